@@ -1,0 +1,41 @@
+//! A day runs past the time at which its manifest says that it must be over.
+//!
+//! Rooms are booked, shifts begin, and a course that overruns drops its last module.
+//!
+//! Example: `end: "16:30"` on a day whose modules and lunch last until 17:00.
+//! Instead: shorten a module, move one to another day, or move the end.
+
+use crate::check::Rule;
+use crate::course::Course;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::syntax::decode::Faults;
+
+/// The rule.
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "day-past-its-end",
+    level: Level::Error,
+    manual: include_str!("day_past_its_end.rs"),
+    find,
+};
+
+fn find(course: &Course, faults: &mut Faults) {
+    let files = course
+        .manifest
+        .variants
+        .iter()
+        .find(|one| Some(&one.id.value) == course.selection.variant.as_ref());
+    let files = files.map_or(&course.manifest.days, |variant| &variant.days);
+    for (day, file) in course.schedule.days.iter().zip(files) {
+        if let Some(end) = &file.end
+            && day.end > end.value
+        {
+            let over = day.end.0 - end.value.0;
+            let message =
+                format!("day {} lasts until {}, {over} minutes past its end", day.number, day.end);
+            faults.push(
+                Diagnostic::error(RULE.name, end.span, message)
+                    .help("shorten a module, move one to another day, or move the end"),
+            );
+        }
+    }
+}

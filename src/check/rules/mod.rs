@@ -1,0 +1,12 @@
+//! The rules, one a file. `check::RULES` gives their order.
+
+pub(super) mod section_minutes_mismatch;
+pub(super) mod day_past_its_end;
+pub(super) mod module_in_no_day;
+pub(super) mod impossible_class_size;
+pub(super) mod dates_out_of_order;
+pub(super) mod picture_without_alt_text;
+pub(super) mod picture_without_credit;
+pub(super) mod scenario_without_safety_plan;
+pub(super) mod outline_in_approved_course;
+pub(super) mod version_without_record;

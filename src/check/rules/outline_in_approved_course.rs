@@ -1,0 +1,35 @@
+//! A course is approved, and one of its modules is not written out yet.
+//!
+//! An outline can be planned from, not taught from.
+//!
+//! Example: `status: approved` in course.yaml above a module with `status: outline`.
+//! Instead: write the module, or set the course back to `draft` or `review`.
+
+use crate::check::Rule;
+use crate::course::Course;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::syntax::course_file::Status;
+use crate::syntax::decode::Faults;
+use crate::syntax::front_matter::ModuleStatus;
+
+/// The rule.
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "outline-in-approved-course",
+    level: Level::Error,
+    manual: include_str!("outline_in_approved_course.rs"),
+    find,
+};
+
+fn find(course: &Course, faults: &mut Faults) {
+    if course.manifest.status != Status::Approved {
+        return;
+    }
+    for module in &course.modules {
+        if module.tree.front.status == Some(ModuleStatus::Outline) {
+            faults.push(
+                Diagnostic::error(RULE.name, module.tree.front.span, format!("`{}` is an outline in an approved course", module.slug))
+                    .help("write the module out, or set the course's `status` back to `draft` or `review`"),
+            );
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! A picture has no entry in the `credits.yaml` beside it.
+//!
+//! A kit goes to agencies that pass it on. Who made a picture, and on what terms it may be used,
+//! must be known before it is printed a thousand times.
+//!
+//! Example: `media/console.png` without an entry `- {file: console.png, …}`.
+//! Instead: add the entry: file, title, by, licence.
+
+use crate::check::Rule;
+use crate::course::Course;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::syntax::decode::Faults;
+use crate::syntax::parse::pictures_of;
+
+/// The rule.
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "picture-without-credit",
+    level: Level::Error,
+    manual: include_str!("picture_without_credit.rs"),
+    find,
+};
+
+fn find(course: &Course, faults: &mut Faults) {
+    for module in &course.modules {
+        for (picture, span) in pictures_of(&module.tree) {
+            let path = module.path.join(&picture.file);
+            if let Ok(path) = path
+                && !course.credits.contains_key(&path)
+            {
+                let message = format!("nothing says who made `{}`", path.name());
+                let entry = format!("- {{file: {}, title: …, by: …, licence: …}}", path.name());
+                faults.push(
+                    Diagnostic::error(RULE.name, span, message)
+                        .help(format!("add `{entry}` to `{}/credits.yaml`", path.folder())),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! A module's sections take more or fewer minutes together than its front matter says.
+//!
+//! The agenda, the training hours and the record of what was taught all follow from minutes. Where
+//! the two disagree, one of them is wrong in court.
+//!
+//! Example: `minutes: 75` above sections of 20, 30 and 20 minutes.
+//! Instead: make the sections' minutes, breaks included, add up to the module's.
+
+use crate::check::Rule;
+use crate::course::Course;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::syntax::decode::Faults;
+
+/// The rule.
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "section-minutes-mismatch",
+    level: Level::Error,
+    manual: include_str!("section_minutes_mismatch.rs"),
+    find,
+};
+
+fn find(course: &Course, faults: &mut Faults) {
+    for module in &course.modules {
+        if course.selection.variant.is_some() || course.selection.audience.is_some() {
+            return; // Sections were left out on purpose.
+        }
+        let (sum, minutes) = (module.minutes(), module.tree.front.minutes.0);
+        if sum != minutes {
+            let message = format!(
+                "the sections of `{}` take {sum} minutes, and its front matter says {minutes}",
+                module.slug
+            );
+            let difference = sum.abs_diff(minutes);
+            let more = if sum > minutes { "too many" } else { "too few" };
+            faults.push(
+                Diagnostic::error(RULE.name, module.tree.front.minutes.span, message)
+                    .label(format!("{difference} minutes {more} in the sections"))
+                    .help(format!("write `minutes: {sum}`, or change the sections' minutes")),
+            );
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! `kitbag build`: the pipeline from a curriculum folder to a kit.
+
+use std::path::PathBuf;
+
+use crate::cli::progress::Progress;
+use crate::cli::{Outcome, output, settings, terminal};
+use crate::course::{self, Selection};
+use crate::diagnostic::{Diagnostic, has_errors};
+use crate::machine::MachineError;
+use crate::projection::{Edition, secrets};
+use crate::render::Mark;
+use crate::source::{self, Source};
+use crate::syntax::values::{Id, Slug};
+use crate::{check, kit, render, report, syntax};
+
+const EXAMPLES: &str = "\
+Examples:
+  kitbag build de-escalation-instructor
+  kitbag build de-escalation-instructor --edition participant
+  kitbag build de-escalation-instructor --audience telecommunicator --out kits
+  kitbag build de-escalation-instructor --curriculum de-escalation-instructor-0.1.0/source";
+
+/// The arguments of `kitbag build`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// The course: its folder's name in `courses`
+    #[arg(value_parser = Slug::parse)]
+    course: Slug,
+    /// Where the curriculum is [default: `curriculum`, or the folder that you are in]
+    #[arg(long, value_name = "DIR")]
+    curriculum: Option<PathBuf>,
+    /// Where the kit goes
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    out: PathBuf,
+    /// Which documents go together
+    #[arg(long, default_value = "instructor", value_parser = edition)]
+    edition: Edition,
+    /// Only what is for everybody or for this audience
+    #[arg(long, value_name = "AUDIENCE", value_parser = Id::parse)]
+    audience: Option<Id>,
+    /// A variant that the course declares, instead of its own days
+    #[arg(long, value_name = "VARIANT", value_parser = Slug::parse)]
+    variant: Option<Slug>,
+}
+
+fn edition(word: &str) -> Result<Edition, String> {
+    Edition::from_word(word).ok_or_else(|| format!("expected one of {}", Edition::WORDS.join(", ")))
+}
+
+/// Builds a kit.
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
+    let root = match settings::curriculum(arguments.curriculum.as_deref()) {
+        Ok(root) => root,
+        Err(why) => {
+            terminal::tell(&format!("error: {why}\n"))?;
+            return Ok(Outcome::Usage);
+        }
+    };
+    let progress = Progress::new();
+    progress.step("Reading");
+    let (source, mut diagnostics) = source::open(&root)?;
+    let built = make(&source, arguments, &progress, &mut diagnostics);
+    progress.done();
+    let built = built?;
+    terminal::tell(&report::text(&source, &diagnostics, terminal::colour()))?;
+    let Some(built) = built else {
+        let course = &arguments.course;
+        terminal::tell(&format!("`{course}` was not built: {}\n", report::summary(&diagnostics)))?;
+        return Ok(Outcome::Faults);
+    };
+    if let Err(refusal) = kit::verify(&built.zip, &built.name) {
+        terminal::tell(&format!(
+            "error: the kit that was just made is refused, so it was not written: {refusal}\n"
+        ))?;
+        return Ok(Outcome::Refused);
+    }
+    let path = output::publish(&arguments.out, &format!("{}.zip", built.name), &built.zip)?;
+    terminal::answer(&format!("Built {}\n{}", path.display(), built.summary))?;
+    Ok(Outcome::Done)
+}
+
+/// A kit, ready to be written.
+struct Built {
+    name: String,
+    zip: Vec<u8>,
+    summary: String,
+}
+
+/// The pipeline. With errors there is no kit.
+fn make(
+    source: &Source,
+    arguments: &Arguments,
+    progress: &Progress,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Option<Built>, MachineError> {
+    let (parsed, faults) = syntax::parse(source, &arguments.course)?;
+    diagnostics.extend(faults);
+    let Some(parsed) = parsed else { return Ok(None) };
+    progress.step("Checking");
+    let selection =
+        Selection { variant: arguments.variant.clone(), audience: arguments.audience.clone() };
+    let (course, faults) = course::resolve(source, parsed, selection);
+    diagnostics.extend(faults);
+    let Some(course) = course else { return Ok(None) };
+    let (checked, faults) = check::check(course);
+    diagnostics.extend(faults);
+    let Some(checked) = checked.filter(|_| !has_errors(diagnostics)) else { return Ok(None) };
+    progress.step("Rendering");
+    let rendered =
+        render::render(&checked, arguments.edition, Mark::Draft, &|count| progress.one_of(count))?;
+    let kit = match kit::assemble(&checked, arguments.edition, Mark::Draft, rendered) {
+        Ok(kit) => kit,
+        Err(faults) => {
+            diagnostics.extend(faults);
+            return Ok(None);
+        }
+    };
+    progress.step("Searching for leaks");
+    diagnostics.extend(kit::search(&kit.files, arguments.edition, &secrets::secrets(&checked)));
+    if has_errors(diagnostics) {
+        return Ok(None);
+    }
+    progress.step("Packing");
+    let zip = kit::pack(&kit)?;
+    let summary = summary(&checked, arguments.edition, &kit, &zip);
+    Ok(Some(Built { name: kit.name, zip, summary }))
+}
+
+fn summary(checked: &check::CheckedCourse, edition: Edition, kit: &kit::Kit, zip: &[u8]) -> String {
+    let course = checked.course();
+    let manifest = &course.manifest;
+    let (hours, hundredths) =
+        (course.schedule.hundredth_hours / 100, course.schedule.hundredth_hours % 100);
+    let hours =
+        if hundredths == 0 { hours.to_string() } else { format!("{hours}.{hundredths:02}") };
+    format!(
+        "  {} {}, draft, {} edition\n  {} modules, {} minutes, {hours} training hours\n  {} files, {}, content digest {}\n  Unzip it and open index.html.\n",
+        manifest.title,
+        manifest.version.value,
+        edition.word(),
+        course.modules.len(),
+        course.schedule.minutes,
+        kit.files.len(),
+        source::bytes(zip.len() as u64),
+        course.digest.short(),
+    )
+}

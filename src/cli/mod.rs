@@ -1,0 +1,85 @@
+//! The command line: arguments, terminal, writing to disk, exit status. One file a command.
+//!
+//! 0 done, 1 the source has faults, 2 the command line is wrong, 3 the machine failed, 4 a kit is refused.
+
+mod build;
+mod new;
+mod output;
+mod progress;
+mod settings;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::machine::MachineError;
+
+const EXAMPLES: &str = "\
+Examples:
+  kitbag new course traffic-stops-instructor    make a small course that builds at once
+  kitbag build traffic-stops-instructor         make its instructor kit, dist/traffic-stops-instructor-0.1.0.zip
+  kitbag build traffic-stops-instructor --edition participant --audience telecommunicator
+
+Exit status: 0 done, 1 the course has faults, 2 the command line is wrong, 3 the machine failed.";
+
+/// Compiles train-the-trainer courses into instructor kits.
+///
+/// From Markdown lesson modules and YAML manifests it makes versioned, self-contained kits:
+/// facilitator guide, handouts, agenda, keys. A kit needs no network and no installer.
+#[derive(Parser)]
+#[command(name = "kitbag", version, after_help = EXAMPLES, arg_required_else_help = true)]
+struct Arguments {
+    /// Use at most this many threads; all that the machine has, if nothing is said
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make a course's kit: one zip, complete and checked
+    Build(build::Arguments),
+    /// Make a small course to start from
+    New(new::Arguments),
+}
+
+/// How a command ended, if the machine didn't fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Done.
+    Done,
+    /// The source has faults, and they were told.
+    Faults,
+    /// The command line asks for what can't be, and that was told.
+    Usage,
+    /// A kit was refused, and why was told.
+    Refused,
+}
+
+/// Runs the command that the arguments name.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = threads(arguments.jobs).and_then(|()| match arguments.command {
+        Command::Build(arguments) => build::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
+    });
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Faults) => ExitCode::from(1),
+        Ok(Outcome::Usage) => ExitCode::from(2),
+        Ok(Outcome::Refused) => ExitCode::from(4),
+        Err(error) => {
+            // If even this can't be told, the status still says it.
+            let _ = terminal::tell(&format!("error: {error}\n"));
+            ExitCode::from(3)
+        }
+    }
+}
+
+fn threads(jobs: Option<u16>) -> Result<(), MachineError> {
+    let Some(jobs) = jobs else { return Ok(()) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
+    pool.map_err(|error| MachineError::new(format!("can't start {jobs} threads: {error}")))
+}

@@ -1,0 +1,113 @@
+//! `kitbag new`: a small course that builds at once, for a newcomer to change.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::{Outcome, output, settings, terminal};
+use crate::machine::MachineError;
+use crate::syntax::values::Slug;
+
+/// The arguments of `kitbag new`.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(clap::Subcommand)]
+enum What {
+    /// Make a course: in the curriculum that is here, or in a new one
+    Course(CourseArguments),
+}
+
+#[derive(clap::Args)]
+struct CourseArguments {
+    /// Its name, in lower-case letters, digits and hyphens: `traffic-stops-instructor`
+    #[arg(value_parser = Slug::parse)]
+    name: Slug,
+    /// The curriculum folder [default: `curriculum`, made if it isn't there]
+    #[arg(long, value_name = "DIR")]
+    curriculum: Option<PathBuf>,
+}
+
+/// The files of a new course, by path within it.
+const COURSE: &[(&str, &str)] = &[
+    ("course.yaml", include_str!("../../templates/new/course.yaml")),
+    ("modules/welcome.md", include_str!("../../templates/new/welcome.md")),
+    ("modules/practice.md", include_str!("../../templates/new/practice.md")),
+];
+
+/// The files of a new curriculum beside its courses.
+const CURRICULUM: &[(&str, &str)] = &[
+    ("academy.yaml", include_str!("../../templates/new/academy.yaml")),
+    ("references.yaml", include_str!("../../templates/new/references.yaml")),
+    ("glossary.yaml", include_str!("../../templates/new/glossary.yaml")),
+];
+
+/// Makes what is asked for.
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
+    let What::Course(arguments) = &arguments.what;
+    let here = settings::curriculum(arguments.curriculum.as_deref()).ok();
+    let here = here.filter(|folder| folder.join("academy.yaml").is_file());
+    let name = &arguments.name;
+    let (target, files) = match &here {
+        Some(curriculum) => {
+            (curriculum.join("courses").join(name.as_str()), course_files(name, ""))
+        }
+        None => {
+            let target =
+                arguments.curriculum.clone().unwrap_or_else(|| PathBuf::from("curriculum"));
+            let mut files = filled(CURRICULUM, name, "");
+            files.extend(course_files(name, &format!("courses/{name}/")));
+            (target, files)
+        }
+    };
+    if target.exists() {
+        let message = format!(
+            "error: `{}` is there already; choose another name, or work on that one\n",
+            target.display()
+        );
+        terminal::tell(&message)?;
+        return Ok(Outcome::Usage);
+    }
+    if let Some(curriculum) = &here {
+        make_folder(&curriculum.join("courses"))?;
+    }
+    output::publish_folder(&target, &files)?;
+    let course = if here.is_some() { target } else { target.join("courses").join(name.as_str()) };
+    terminal::answer(&format!(
+        "Made {}\n  Change {} and the modules beside it, then run:\n  kitbag build {name}\n",
+        course.display(),
+        course.join("course.yaml").display(),
+    ))?;
+    Ok(Outcome::Done)
+}
+
+fn make_folder(folder: &Path) -> Result<(), MachineError> {
+    std::fs::create_dir_all(folder)
+        .map_err(|error| MachineError::io("can't make the folder", folder, error))
+}
+
+fn course_files(name: &Slug, below: &str) -> Vec<(String, String)> {
+    filled(COURSE, name, below)
+}
+
+/// The templates with the course's name, its title and today's date in them.
+fn filled(templates: &[(&str, &str)], name: &Slug, below: &str) -> Vec<(String, String)> {
+    let title = title(name);
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let next_year = today.saturating_add(jiff::Span::new().years(1));
+    let fill = |text: &str| {
+        text.replace("COURSE_ID", name.as_str())
+            .replace("COURSE_TITLE", &title)
+            .replace("TODAY", &today.to_string())
+            .replace("NEXT_YEAR", &next_year.to_string())
+    };
+    templates.iter().map(|(path, text)| (format!("{below}{path}"), fill(text))).collect()
+}
+
+/// `traffic-stops-instructor` as a title: `Traffic stops instructor`.
+fn title(name: &Slug) -> String {
+    let words = name.as_str().replace('-', " ");
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}

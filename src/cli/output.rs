@@ -1,0 +1,123 @@
+//! Writing to disk: complete or not at all. The only place that writes.
+//!
+//! A file is written beside its place under a hidden name, flushed to the disk, read back, and
+//! renamed over what stood there. The hidden file is locked while it is written: a second build
+//! into the same place waits, and what a killed one left behind is overwritten by the next.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read as _, Seek as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use same_file::Handle;
+
+use crate::machine::MachineError;
+
+/// Writes `bytes` to `folder/name`, and makes the folder if it isn't there.
+pub(super) fn publish(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, MachineError> {
+    fs::create_dir_all(folder)
+        .map_err(|error| MachineError::io("can't make the folder", folder, error))?;
+    let target = folder.join(name);
+    let part = folder.join(format!(".{name}.part"));
+    let written = write_part(&part, bytes).and_then(|file| {
+        fs::rename(&part, &target)
+            .map_err(|error| MachineError::io("can't put in place", &target, error))?;
+        drop(file);
+        Ok(())
+    });
+    if let Err(error) = written {
+        // What can't be finished is taken away; if even that fails, the next run overwrites it.
+        let _ = fs::remove_file(&part);
+        return Err(error);
+    }
+    flush_folder(folder)?;
+    Ok(target)
+}
+
+/// Writes the hidden file, flushes it, and reads it back. The lock goes with the handle.
+fn write_part(part: &Path, bytes: &[u8]) -> Result<File, MachineError> {
+    let failed = |what: &'static str| move |error| MachineError::io(what, part, error);
+    let mut file = lock(part)?;
+    file.set_len(0).map_err(failed("can't empty"))?;
+    file.write_all(bytes).map_err(failed("can't write"))?;
+    file.sync_all().map_err(failed("can't flush to the disk"))?;
+    file.rewind().map_err(failed("can't read back"))?;
+    let mut again = Vec::with_capacity(bytes.len());
+    file.read_to_end(&mut again).map_err(failed("can't read back"))?;
+    if again != bytes {
+        return Err(MachineError::new(format!(
+            "`{}` reads back differently than it was written",
+            part.display()
+        )));
+    }
+    Ok(file)
+}
+
+/// Opens the hidden file for one writer alone. Who waited may hold a file that was renamed in the
+/// meantime, and then opens the next one.
+fn lock(part: &Path) -> Result<File, MachineError> {
+    let failed = |error| MachineError::io("can't write", part, error);
+    loop {
+        let file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(part)
+            .map_err(failed)?;
+        file.lock().map_err(|error| MachineError::io("can't lock", part, error))?;
+        let held = Handle::from_file(file.try_clone().map_err(failed)?).map_err(failed)?;
+        if Handle::from_path(part).is_ok_and(|named| named == held) {
+            return Ok(file);
+        }
+    }
+}
+
+/// A rename is safe against a power cut once its folder is flushed, where the system can do that.
+#[cfg(unix)]
+fn flush_folder(folder: &Path) -> Result<(), MachineError> {
+    let failed = |error| MachineError::io("can't flush the folder", folder, error);
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
+}
+
+#[cfg(not(unix))]
+fn flush_folder(_: &Path) -> Result<(), MachineError> {
+    Ok(())
+}
+
+/// Writes a folder of files whole: under a hidden name first, then renamed. The folder must not be there yet.
+pub(super) fn publish_folder(
+    target: &Path,
+    files: &[(String, String)],
+) -> Result<(), MachineError> {
+    let parent =
+        target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name =
+        target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let part = parent.join(format!(".{name}.part"));
+    let written = write_folder(&part, files).and_then(|()| {
+        fs::rename(&part, target)
+            .map_err(|error| MachineError::io("can't put in place", target, error))
+    });
+    if written.is_err() {
+        let _ = fs::remove_dir_all(&part);
+    }
+    written
+}
+
+fn write_folder(part: &Path, files: &[(String, String)]) -> Result<(), MachineError> {
+    if part.exists() {
+        fs::remove_dir_all(part).map_err(|error| MachineError::io("can't clear", part, error))?;
+    }
+    for (path, text) in files {
+        let path = part.join(path);
+        let folder = path.parent().unwrap_or(part);
+        fs::create_dir_all(folder)
+            .map_err(|error| MachineError::io("can't make the folder", folder, error))?;
+        let written = File::create(&path).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        });
+        written.map_err(|error| MachineError::io("can't write", &path, error))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! The files that a course is made of, and nothing else: a kit's `source/`.
+//!
+//! The shared manifests are cut down to the entries that this course uses, so that a kit tells
+//! nothing of other courses; built again from there, it is the same kit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::digest::{self, Digest};
+use crate::source::{FilePath, Source, limits};
+use crate::span::Span;
+use crate::syntax::Parsed;
+use crate::syntax::manifests::{Credit, CreditsFile};
+use crate::syntax::parse::Manifest;
+use crate::syntax::tree::{InlineKind, Visit, walk_module};
+use crate::syntax::yaml::{self, Node, Scalar, Value};
+
+/// What the digest is made of: what `grep '  source/' SHA256SUMS` prints.
+pub(super) fn digest(files: &BTreeMap<FilePath, Vec<u8>>) -> Digest {
+    let lines = files
+        .iter()
+        .map(|(path, bytes)| digest::line(Digest::of(bytes), &format!("source/{path}")));
+    Digest::of(lines.collect::<String>().as_bytes())
+}
+
+/// The files by their paths in the curriculum.
+pub(super) fn files(source: &Source, parsed: &Parsed) -> BTreeMap<FilePath, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let whole = |path: &FilePath| match source.text(path, limits::YAML_BYTES) {
+        Ok((_, text)) => (path.clone(), text.as_bytes().to_vec()),
+        Err(_) => unreachable!("`{path}` was read before"),
+    };
+    let academy = FilePath::parse("academy.yaml").expect("a legal path");
+    files.extend([whole(&academy), whole(&parsed.course.path)]);
+    files.extend(parsed.modules.keys().map(whole));
+    files.extend(
+        parsed.pictures.iter().map(|(path, picture)| (path.clone(), picture.bytes.to_vec())),
+    );
+    let cited = cited(parsed);
+    if let Some(glossary) = &parsed.glossary {
+        let used = used_terms(parsed);
+        let terms = &glossary.content.terms;
+        let spans =
+            terms.iter().filter(|term| used.contains(term.id.as_str())).map(|term| term.span);
+        files.extend(cut(glossary, "terms", spans.collect()));
+    }
+    if let Some(references) = &parsed.references {
+        let works = &references.content.references;
+        let spans =
+            works.iter().filter(|work| cited.contains(work.id.as_str())).map(|work| work.span);
+        files.extend(cut(references, "references", spans.collect()));
+    }
+    for standard in &parsed.standards {
+        let used = used_requirements(parsed, standard.content.id.as_str());
+        let requirements = &standard.content.requirements;
+        let spans =
+            requirements.iter().filter(|one| used.contains(one.id.as_str())).map(|one| one.span);
+        files.extend(cut(standard, "requirements", spans.collect()));
+    }
+    for credits in &parsed.credits {
+        let shown = |credit: &&Credit| {
+            credits.path.join(&credit.file).is_ok_and(|path| parsed.pictures.contains_key(&path))
+        };
+        let spans = credits.content.pictures.iter().filter(shown).map(|credit| credit.span);
+        files.extend(cut(credits, "pictures", spans.collect()));
+    }
+    files
+}
+
+/// Credits by the path of their picture.
+pub(super) fn credits_by_path(credits: Vec<Manifest<CreditsFile>>) -> BTreeMap<FilePath, Credit> {
+    let of_file = |file: Manifest<CreditsFile>| {
+        let path = file.path;
+        file.content
+            .pictures
+            .into_iter()
+            .filter_map(move |credit| Some((path.join(&credit.file).ok()?, credit)))
+    };
+    credits.into_iter().flat_map(of_file).collect()
+}
+
+/// A manifest with those entries of its list `key` that stand at the given places; nothing if none is left.
+fn cut<T>(manifest: &Manifest<T>, key: &str, keep: BTreeSet<Span>) -> Option<(FilePath, Vec<u8>)> {
+    if keep.is_empty() {
+        return None;
+    }
+    let mut node = manifest.yaml.clone();
+    if let Value::Map(pairs) = &mut node.value {
+        for (name, value) in pairs {
+            let is_list = matches!(&name.value, Value::Scalar(Scalar { text, .. }) if text == key);
+            if let (true, Value::List(items)) = (is_list, &mut value.value) {
+                items.retain(|item: &Node| keep.contains(&item.span));
+            }
+        }
+    }
+    Some((manifest.path.clone(), yaml::write(&node).into_bytes()))
+}
+
+/// The references that modules cite, and those that the terms they use come from.
+fn cited(parsed: &Parsed) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for module in parsed.modules.values() {
+        walk_module(module, &mut |visit| {
+            if let Visit::Inline(inline) = visit
+                && let InlineKind::Cite(citations) = &inline.kind
+            {
+                keys.extend(citations.iter().map(|citation| citation.key.clone()));
+            }
+        });
+    }
+    let used = used_terms(parsed);
+    let terms = parsed.glossary.iter().flat_map(|glossary| &glossary.content.terms);
+    let sources = terms
+        .filter(|term| used.contains(term.id.as_str()))
+        .filter_map(|term| term.source.as_ref());
+    keys.extend(sources.map(|source| source.to_string()));
+    keys
+}
+
+/// The terms that stand in the text of a module.
+fn used_terms(parsed: &Parsed) -> BTreeSet<String> {
+    let Some(glossary) = &parsed.glossary else { return BTreeSet::new() };
+    let mut text = String::new();
+    for module in parsed.modules.values() {
+        walk_module(module, &mut |visit| {
+            if let Visit::Inline(inline) = visit
+                && let InlineKind::Text(words) = &inline.kind
+            {
+                text.push_str(&words.to_lowercase());
+                text.push('\n');
+            }
+        });
+    }
+    let used =
+        glossary.content.terms.iter().filter(|term| text.contains(&term.term.to_lowercase()));
+    used.map(|term| term.id.to_string()).collect()
+}
+
+fn used_requirements(parsed: &Parsed, standard: &str) -> BTreeSet<String> {
+    let objectives = &parsed.course.content.objectives;
+    let named = objectives.iter().flat_map(|objective| &objective.requirements);
+    named
+        .filter_map(|name| name.strip_prefix(standard)?.strip_prefix('/').map(str::to_owned))
+        .collect()
+}

@@ -1,0 +1,93 @@
+//! Every id of a course, each once.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::FilePath;
+use crate::span::{Span, Spanned};
+use crate::syntax::decode::Faults;
+use crate::syntax::tree::{Block, BlockKind, Module, Visit, walk};
+use crate::syntax::values::Id;
+use crate::syntax::vocabulary::{Kind, Reader};
+
+/// What an id names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// A section or a part.
+    Section,
+    /// A marked passage.
+    Passage(Kind),
+}
+
+impl Named {
+    /// Who may follow a link to it.
+    pub(super) fn reader(self) -> Reader {
+        match self {
+            Named::Section => Reader::Participant,
+            Named::Passage(kind) => kind.reader(),
+        }
+    }
+}
+
+/// An id's place.
+pub(super) struct IdPlace {
+    /// What it names.
+    pub(super) named: Named,
+    /// The module that it stands in.
+    pub(super) module: FilePath,
+    span: Span,
+}
+
+/// The ids of a course, in lower case: on paper and in addresses `A` and `a` are one.
+pub(super) type Ids = BTreeMap<String, IdPlace>;
+
+/// Gathers the ids of all modules; one that stands twice is a fault.
+pub(super) fn collect(modules: &BTreeMap<FilePath, Module>, faults: &mut Faults) -> Ids {
+    let mut ids = Ids::new();
+    for (path, module) in modules {
+        let mut add = |id: &Spanned<Id>, named| {
+            let place = IdPlace { named, module: path.clone(), span: id.span };
+            if let Some(first) = ids.insert(id.as_str().to_lowercase(), place) {
+                faults.push(
+                    Diagnostic::error("duplicate-id", id.span, format!("the id `{}` stands twice in this course", id.value))
+                        .related(first.span, "first here")
+                        .help("give one of them another id; ids are unique in a course and never used again"),
+                );
+            }
+        };
+        for section in &module.sections {
+            add(&section.id, Named::Section);
+            section
+                .parts
+                .iter()
+                .filter_map(|part| part.id.as_ref())
+                .for_each(|id| add(id, Named::Section));
+        }
+        for (id, kind) in passages(module) {
+            add(id, Named::Passage(kind));
+        }
+    }
+    ids
+}
+
+fn passages(module: &Module) -> Vec<(&Spanned<Id>, Kind)> {
+    let mut found = Vec::new();
+    let mut gather = |blocks| {
+        walk(blocks, &mut |visit| {
+            if let Visit::Block(Block { kind, .. }) = visit {
+                match kind {
+                    BlockKind::Marked(marked) => {
+                        found.extend(marked.id.as_ref().map(|id| (id, marked.kind)))
+                    }
+                    BlockKind::Question(question) => found.push((&question.id, Kind::Question)),
+                    _ => {}
+                }
+            }
+        });
+    };
+    for section in &module.sections {
+        gather(&section.blocks);
+        section.parts.iter().for_each(|part| gather(&part.blocks));
+    }
+    found
+}

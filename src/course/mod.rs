@@ -1,0 +1,128 @@
+//! What a course is: all its files put together, every name looked up, minutes laid out on days.
+//!
+//! 1. `modules` puts the modules in teaching order; `audience` leaves out what is for others.
+//! 2. `ids` and `names` see that every id stands once and every name names something.
+//! 3. `schedule` turns minutes into clock times.
+//! 4. `closure` gathers the files that the course is made of: a kit's `source/`.
+
+mod audience;
+mod closure;
+mod ids;
+mod links;
+mod modules;
+mod names;
+pub mod schedule;
+
+use std::collections::BTreeMap;
+
+use crate::digest::Digest;
+use crate::source::{FilePath, Source};
+use crate::syntax::Parsed;
+use crate::syntax::course_file::CourseFile;
+use crate::syntax::decode::Faults;
+use crate::syntax::manifests::{AcademyFile, Credit, Reference};
+use crate::syntax::parse::PictureFile;
+use crate::syntax::tree::Module;
+use crate::syntax::values::{Id, Slug};
+
+pub use links::{Links, Target};
+pub use schedule::Schedule;
+
+/// What is chosen of a course before it is put together.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// A declared variant, instead of the course's own days.
+    pub variant: Option<Slug>,
+    /// One audience, instead of all.
+    pub audience: Option<Id>,
+}
+
+/// A course, put together.
+pub struct Course {
+    /// Who publishes it, and by which rules.
+    pub academy: AcademyFile,
+    /// Its manifest.
+    pub manifest: CourseFile,
+    /// The modules in teaching order.
+    pub modules: Vec<CourseModule>,
+    /// Its days.
+    pub schedule: Schedule,
+    /// The references that it may cite, by id.
+    pub references: BTreeMap<String, Reference>,
+    /// The pictures that it shows, by path.
+    pub pictures: BTreeMap<FilePath, PictureFile>,
+    /// Who made them, by path.
+    pub credits: BTreeMap<FilePath, Credit>,
+    /// Where its cross-references lead.
+    pub links: Links,
+    /// The files that it is made of, by path: a kit's `source/`.
+    pub closure: BTreeMap<FilePath, Vec<u8>>,
+    /// What identifies its content.
+    pub digest: Digest,
+    /// Module files in its folder that stand in no day.
+    pub unlisted: Vec<FilePath>,
+    /// What was chosen of it.
+    pub selection: Selection,
+}
+
+/// A module in its course.
+pub struct CourseModule {
+    /// Its file.
+    pub path: FilePath,
+    /// Its file's name without the ending, unique in the course.
+    pub slug: String,
+    /// Its place in teaching order, from 1.
+    pub number: usize,
+    /// What it says.
+    pub tree: Module,
+}
+
+impl CourseModule {
+    /// The minutes of its sections together.
+    pub fn minutes(&self) -> u32 {
+        self.tree.sections.iter().map(|section| section.minutes.0).sum()
+    }
+}
+
+/// Puts a parsed course together. With any fault there is no course.
+pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option<Course>, Faults) {
+    let mut faults = Vec::new();
+    names::check(&parsed, &mut faults);
+    let Some(days) = modules::days(&parsed.course.content, &selection, &mut faults) else {
+        return (None, faults);
+    };
+    let ids = ids::collect(&parsed.modules, &mut faults);
+    links::check(&parsed.modules, &ids, &mut faults);
+    let closure = closure::files(source, &parsed);
+    let digest = closure::digest(&closure);
+    let Parsed { academy, references, course, modules, pictures, credits, unlisted, .. } = parsed;
+    let mut order = modules::in_order(&course.content, &days, modules, &mut faults);
+    let without = modules::left_out(&course.content, &selection);
+    for module in &mut order {
+        module.tree.sections.retain(|section| !without.contains(section.id.as_str()));
+        if let Some(audience) = &selection.audience {
+            audience::keep(&mut module.tree, audience);
+        }
+    }
+    let schedule = schedule::lay_out(&days, &order, &academy, &course.content, &mut faults);
+    if crate::diagnostic::has_errors(&faults) {
+        return (None, faults);
+    }
+    let references = references.map(|manifest| manifest.content.references).unwrap_or_default();
+    let references = references.into_iter().map(|reference| (reference.id.to_string(), reference));
+    let course = Course {
+        academy,
+        links: Links::new(&order),
+        manifest: course.content,
+        modules: order,
+        schedule,
+        references: references.collect(),
+        pictures,
+        credits: closure::credits_by_path(credits),
+        closure,
+        digest,
+        unlisted,
+        selection,
+    };
+    (Some(course), faults)
+}

@@ -1,0 +1,116 @@
+//! What is wrong, where, and what to do about it: data only. `report` draws it.
+
+use crate::span::Span;
+
+/// How grave a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Nothing can be built before it is mended.
+    Error,
+    /// Worth mending; a build goes on.
+    Warning,
+}
+
+/// Where a diagnostic points.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// A passage of a file that was read.
+    Span(Span),
+    /// A file that could not be read, or does not exist: its path as an author would write it.
+    Path(String),
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Self {
+        Place::Span(span)
+    }
+}
+
+/// One fault of the author's source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How grave it is.
+    pub level: Level,
+    /// The fault's name, such as `unknown-key`: stable, for machines and for allowances.
+    pub rule: &'static str,
+    /// What is wrong: lower case, no full stop, names in backticks.
+    pub message: String,
+    /// What it points at.
+    pub place: Place,
+    /// A few words beside the place.
+    pub label: String,
+    /// Other places that explain it, each with a few words.
+    pub related: Vec<(Span, String)>,
+    /// What to do, a sentence each.
+    pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    /// An error at a place.
+    pub fn error(rule: &'static str, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self {
+            level: Level::Error,
+            rule,
+            message: message.into(),
+            place: place.into(),
+            label: String::new(),
+            related: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+
+    /// A warning at a place.
+    pub fn warning(
+        rule: &'static str,
+        place: impl Into<Place>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self { level: Level::Warning, ..Self::error(rule, place, message) }
+    }
+
+    /// The same with a few words beside the place.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// The same with another place that explains it.
+    pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.related.push((span, label.into()));
+        self
+    }
+
+    /// The same with one more thing to do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// The same with a hint at the nearest of the names that exist, or at all of them if they are few.
+    pub fn suggest<'a>(self, word: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let names: Vec<&str> = names.into_iter().collect();
+        match nearest(word, &names) {
+            Some(name) => self.help(format!("did you mean `{name}`?")),
+            None if (1..=24).contains(&names.len()) => {
+                let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+                self.help(format!("expected one of {}", list.join(", ")))
+            }
+            None => self,
+        }
+    }
+}
+
+/// The name most like `word`, if one is so like it that a slip of the finger explains the difference.
+pub fn nearest<'a>(word: &str, names: &[&'a str]) -> Option<&'a str> {
+    names
+        .iter()
+        .map(|name| (strsim::normalized_damerau_levenshtein(word, name), *name))
+        .filter(|(likeness, _)| *likeness >= 0.6)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
+        .map(|(_, name)| name)
+}
+
+/// Whether any of them forbids a build.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
+}

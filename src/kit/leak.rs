@@ -1,0 +1,106 @@
+//! Searches every file that participants hold for words that are not for them.
+//!
+//! The projection has left them out already. This looks again, at the finished files, so that a
+//! mistake in a template or a writer stops the build instead of reaching a class.
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::projection::Edition;
+use crate::projection::secrets::Secrets;
+use crate::render::KitFile;
+use crate::syntax::decode::Faults;
+
+/// Searches the files of an edition: all of them where participants get them all, else their folder.
+pub fn search(files: &[KitFile], edition: Edition, secrets: &Secrets) -> Faults {
+    let held = |file: &&KitFile| {
+        let path = file.path.as_str();
+        edition != Edition::Instructor || path.starts_with("participant/") || path == "index.html"
+    };
+    let held: Vec<&KitFile> = files.iter().filter(held).collect();
+    let found: Vec<Option<Diagnostic>> =
+        held.into_par_iter().map(|file| leak_in(file, secrets)).collect();
+    found.into_iter().flatten().collect()
+}
+
+fn leak_in(file: &KitFile, secrets: &Secrets) -> Option<Diagnostic> {
+    let texts = texts(file);
+    let leak = texts.iter().chain([&file.path.to_string()]).find_map(|text| secrets.find(text))?;
+    let message =
+        format!("words that are not for participants stand in `{}`: “{}”", file.path, leak.words);
+    Some(
+        Diagnostic::error("leak", leak.span, message)
+            .label("written here, for others")
+            .help("if participants may read these words, write them in ordinary text too; if not, this is a fault of kitbag: please report it"),
+    )
+}
+
+/// The texts of a file: what is read, and what its attributes say.
+fn texts(file: &KitFile) -> Vec<String> {
+    let Ok(text) = std::str::from_utf8(&file.bytes) else { return Vec::new() };
+    match file.path.extension().as_str() {
+        "html" | "svg" => {
+            let (words, attributes) = markup(text);
+            vec![words, attributes]
+        }
+        "json" => {
+            let mut words = String::new();
+            if let Ok(value) = serde_json::from_str(text) {
+                strings(&value, &mut words);
+            }
+            vec![words]
+        }
+        _ => vec![text.to_owned()],
+    }
+}
+
+/// Markup as two texts: without its tags, and the values of its attributes. Character references
+/// are those that the writers make.
+fn markup(text: &str) -> (String, String) {
+    let (mut words, mut attributes) = (String::with_capacity(text.len()), String::new());
+    let mut rest = text;
+    while let Some(open) = rest.find('<') {
+        words.push_str(&rest[..open]);
+        let tag = &rest[open..];
+        let close = tag.find('>').map_or(tag.len(), |at| at + 1);
+        tag[..close].split('"').skip(1).step_by(2).for_each(|value| {
+            attributes.push_str(value);
+            attributes.push('\n');
+        });
+        rest = &tag[close..];
+    }
+    words.push_str(rest);
+    (unescaped(&words), unescaped(&attributes))
+}
+
+fn unescaped(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    let pairs = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&#x2F;", "/"),
+        ("&amp;", "&"),
+    ];
+    pairs.iter().fold(text.to_owned(), |text, (entity, letter)| text.replace(entity, letter))
+}
+
+fn strings(value: &serde_json::Value, words: &mut String) {
+    match value {
+        serde_json::Value::String(text) => {
+            words.push_str(text);
+            words.push('\n');
+        }
+        serde_json::Value::Array(values) => values.iter().for_each(|value| strings(value, words)),
+        serde_json::Value::Object(values) => values.iter().for_each(|(key, value)| {
+            words.push_str(key);
+            words.push('\n');
+            strings(value, words);
+        }),
+        _ => {}
+    }
+}

@@ -1,0 +1,84 @@
+//! From documents to one zip with the same bytes every time; and back.
+//!
+//! 1. `assemble` puts rendered files, the source, `kit.json` and `SHA256SUMS` together.
+//! 2. `leak` searches what participants hold for words that are not for them.
+//! 3. `zip` packs and opens; `verify` compares what was opened with its own sums.
+
+mod leak;
+mod manifest;
+mod sums;
+mod verify;
+mod zip;
+
+use crate::check::CheckedCourse;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::digest::Digest;
+use crate::projection::{Edition, project};
+use crate::render::{KitFile, Mark, edition_reader};
+use crate::source::FilePath;
+use crate::source::path::LONGEST_PATH;
+use crate::syntax::decode::Faults;
+
+pub use leak::search;
+pub use verify::{Refusal, verify};
+pub use zip::pack;
+
+/// All files of a kit, sorted by path.
+pub struct Kit {
+    /// The folder that it unzips into, and the zip's name without its ending.
+    pub name: String,
+    /// The files, with paths below that folder.
+    pub files: Vec<KitFile>,
+}
+
+/// Puts a kit together. The only fault left is a name that no Windows desktop could unzip.
+pub fn assemble(
+    course: &CheckedCourse,
+    edition: Edition,
+    mark: Mark,
+    rendered: Vec<KitFile>,
+) -> Result<Kit, Faults> {
+    let projection = project(course, edition_reader(edition));
+    let name = name(course, edition);
+    let mut files = rendered;
+    for (path, bytes) in projection.closure().into_iter().flatten() {
+        let path = FilePath::parse(&format!("source/{path}"));
+        let Ok(path) = path else { return Err(vec![too_long(&name, &format!("{path:?}"))]) };
+        files.push(KitFile { path, bytes: bytes.clone() });
+    }
+    files.push(manifest::file(&projection, edition, mark, &files));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.push(sums::file(&files));
+    let long = files
+        .iter()
+        .filter(|file| name.len() + 1 + file.path.as_str().chars().count() > LONGEST_PATH);
+    let faults: Faults = long.map(|file| too_long(&name, file.path.as_str())).collect();
+    if faults.is_empty() { Ok(Kit { name, files }) } else { Err(faults) }
+}
+
+/// `<course>[-<variant>]-<version>[-<audience>][-<edition>]`.
+fn name(course: &CheckedCourse, edition: Edition) -> String {
+    let course = course.course();
+    let variant = course.selection.variant.as_ref().map(|variant| variant.to_string());
+    let audience = course.selection.audience.as_ref().map(|audience| audience.to_string());
+    let edition = (edition != Edition::Instructor).then(|| edition.word().to_owned());
+    let id = course.manifest.id.to_string();
+    let version = course.manifest.version.to_string();
+    [Some(id), variant, Some(version), audience, edition]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("-")
+}
+
+fn too_long(name: &str, path: &str) -> Diagnostic {
+    let message = format!("`{name}/{path}` is longer than {LONGEST_PATH} characters");
+    Diagnostic::error("illegal-path", Place::Path(path.to_owned()), message).help(
+        "give the course or the module a shorter name: Windows can't unzip longer paths everywhere",
+    )
+}
+
+/// The digest of a zip, to be written beside it.
+pub fn digest(zip: &[u8]) -> Digest {
+    Digest::of(zip)
+}

@@ -1,0 +1,91 @@
+//! The zip. The only place that knows the zip library.
+//!
+//! Entries stand sorted, with the zip format's earliest date and plain permissions; each is
+//! compressed by itself, so that the bytes depend on nothing but the files.
+
+use std::io::{Cursor, Read as _};
+
+use rayon::prelude::*;
+use zip::write::{PreparedZipFile, SimpleFileOptions};
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+use crate::kit::Kit;
+use crate::machine::MachineError;
+
+/// Deflate's own default: higher levels take longer and save next to nothing.
+const LEVEL: i64 = 6;
+
+/// Packs a kit.
+pub fn pack(kit: &Kit) -> Result<Vec<u8>, MachineError> {
+    let failed =
+        |error: zip::result::ZipError| MachineError::new(format!("can't pack the kit: {error}"));
+    // The largest first, so that no thread is left alone with one at the end.
+    let mut order: Vec<usize> = (0..kit.files.len()).collect();
+    order.sort_by_key(|index| std::cmp::Reverse(kit.files[*index].bytes.len()));
+    let prepared: Result<Vec<(usize, PreparedZipFile)>, MachineError> = order
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|index| {
+            let file = &kit.files[index];
+            let name = format!("{}/{}", kit.name, file.path);
+            let prepared =
+                PreparedZipFile::from_data(name, options(&file.path.extension()), &file.bytes);
+            Ok((index, prepared.map_err(failed)?))
+        })
+        .collect();
+    let mut prepared = prepared?;
+    prepared.sort_by_key(|(index, _)| *index);
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    writer.add_prepared_files(prepared.into_iter().map(|(_, file)| file)).map_err(failed)?;
+    Ok(writer.finish().map_err(failed)?.into_inner())
+}
+
+/// Pictures that are compressed already are stored as they are.
+fn options(extension: &str) -> SimpleFileOptions {
+    let options = SimpleFileOptions::default()
+        .unix_permissions(0o644)
+        .last_modified_time(zip::DateTime::default());
+    match extension {
+        "png" | "jpg" | "jpeg" => options.compression_method(CompressionMethod::Stored),
+        _ => options.compression_method(CompressionMethod::Deflated).compression_level(Some(LEVEL)),
+    }
+}
+
+/// A zip whose entries can be read one by one, from several threads.
+#[derive(Clone)]
+pub(super) struct Opened<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+}
+
+impl<'a> Opened<'a> {
+    /// Reads the list of entries.
+    pub(super) fn new(bytes: &'a [u8]) -> Result<Self, String> {
+        Ok(Self {
+            archive: ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?,
+        })
+    }
+
+    /// How many entries there are.
+    pub(super) fn len(&self) -> usize {
+        self.archive.len()
+    }
+
+    /// The name and the bytes of an entry of at most `limit` bytes.
+    pub(super) fn entry(&mut self, index: usize, limit: u64) -> Result<(String, Vec<u8>), String> {
+        let entry = self.archive.by_index(index).map_err(|error| error.to_string())?;
+        let name = entry.name().map_err(|error| error.to_string())?.into_owned();
+        let size = entry.size();
+        if size > limit {
+            return Err(format!("`{name}` is larger than {limit} bytes"));
+        }
+        let mut bytes = Vec::with_capacity(size as usize);
+        entry
+            .take(limit + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| format!("`{name}`: {error}"))?;
+        if bytes.len() as u64 != size {
+            return Err(format!("`{name}` has another length than the zip says"));
+        }
+        Ok((name, bytes))
+    }
+}

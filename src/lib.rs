@@ -1,0 +1,53 @@
+//! kitbag compiles train-the-trainer courses into instructor kits.
+//!
+//! A course is written once, as Markdown modules and YAML manifests, and taught by many agencies.
+//! What an agency gets is a kit: one zip that holds every document, its own source, and the sums
+//! to check it by. Three things must never happen: that a key or a role player's script reaches a
+//! participant, that nobody can say which version was taught, that a fault in the source makes half
+//! a kit. The shape of the program follows from them.
+//!
+//! # The way from a folder to a kit
+//!
+//! `cli::build` reads as the pipeline does, each step a function from value to value:
+//!
+//! ```text
+//! source::open      a folder of files, listed once          Source
+//! syntax::parse     what each file says by itself            Parsed
+//! course::resolve   names looked up, minutes laid out        Course
+//! check::check      is it fit to teach from?                 CheckedCourse
+//! projection::project   the course as one reader may see it  Projection
+//! render::render    documents, in memory                     KitFile …
+//! kit::assemble     with source, kit.json, SHA256SUMS        Kit
+//! kit::search       no word that participants may not read
+//! kit::pack         one zip, the same bytes every time
+//! kit::verify       opened again, every sum compared
+//! ```
+//!
+//! Types carry the stages: only a course without errors becomes a `CheckedCourse`, only that can be
+//! projected, and only a projection is rendered. What a reader may not read is not in its
+//! projection, so no template can forget to hide it; `kit::search` looks again, at the finished files.
+//!
+//! The author's mistakes are [`diagnostic::Diagnostic`]s: collected, all told in one run, drawn by
+//! [`report`]. The machine's are a [`machine::MachineError`], on which the work stops.
+//!
+//! # The floors
+//!
+//! A module uses only those above it in this list; a test reads the list and proves it. What is
+//! not there matters as much: nothing but `source` reads files and nothing but `cli` writes them or
+//! prints; only `syntax` knows Markdown and YAML, only `render::templates` the template engine, only
+//! `kit` the zip; nothing reads a clock but `kitbag new`, and no output depends on the order in
+//! which threads finish.
+
+pub mod span;
+pub mod diagnostic;
+pub mod machine;
+pub mod digest;
+pub mod source;
+pub mod syntax;
+pub mod course;
+pub mod check;
+pub mod projection;
+pub mod render;
+pub mod kit;
+pub mod report;
+pub mod cli;

@@ -1,0 +1,218 @@
+//! The course as one reader may see it: what isn't for this reader does not exist.
+//!
+//! 1. `project` takes a checked course and a reader. Nothing else makes a `Projection`, and
+//!    `render` takes nothing else.
+//! 2. `passages` filters a module: it copies what may be read, so that no writer can forget to hide.
+//! 3. `secrets` gathers the runs of words that stand in the whole course and not in its public
+//!    projection: what no participant's file may hold.
+
+mod passages;
+pub mod secrets;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::check::CheckedCourse;
+use crate::course::{Course, Schedule, Selection, Target};
+use crate::digest::Digest;
+use crate::source::FilePath;
+use crate::syntax::course_file::CourseFile;
+use crate::syntax::decode::choice;
+use crate::syntax::manifests::{AcademyFile, Credit, Reference};
+use crate::syntax::parse::PictureFile;
+use crate::syntax::tree::{self, BlockKind, Module, Visit, walk_module};
+use crate::syntax::vocabulary::{Kind, Reader};
+
+choice! {
+    /// Which documents go together.
+    pub enum Edition {
+        /// All, with the source.
+        Instructor = "instructor",
+        /// What participants hold.
+        Participant = "participant",
+        /// What anybody may read.
+        Public = "public",
+    }
+}
+
+/// A course as one reader may see it.
+pub struct Projection<'c> {
+    course: &'c Course,
+    reader: Reader,
+    ids: BTreeSet<String>,
+    slides: BTreeMap<String, String>,
+}
+
+/// A module as one reader may see it.
+pub struct ProjectedModule<'c> {
+    /// Its file.
+    pub path: &'c FilePath,
+    /// Its file's name without the ending.
+    pub slug: &'c str,
+    /// Its place in teaching order, from 1.
+    pub number: usize,
+    /// Its minutes.
+    pub minutes: u32,
+    /// What of it this reader may see.
+    pub tree: Module,
+}
+
+/// Makes the projection of a course for one reader.
+pub fn project(course: &CheckedCourse, reader: Reader) -> Projection<'_> {
+    let mut projection = Projection {
+        course: course.course(),
+        reader,
+        ids: BTreeSet::new(),
+        slides: BTreeMap::new(),
+    };
+    let (mut ids, mut slides) = (BTreeSet::new(), BTreeMap::new());
+    let found: Vec<Reachable> = (0..projection.len())
+        .into_par_iter()
+        .map(|index| reachable(&projection.module(index).tree))
+        .collect();
+    for one in found {
+        ids.extend(one.ids);
+        slides.extend(one.slides);
+    }
+    projection.ids = ids;
+    projection.slides = slides;
+    projection
+}
+
+/// What can be pointed at in a module.
+#[derive(Default)]
+struct Reachable {
+    ids: Vec<String>,
+    slides: Vec<(String, String)>,
+}
+
+fn reachable(module: &Module) -> Reachable {
+    let mut found = Reachable::default();
+    for section in &module.sections {
+        found.ids.push(section.id.to_string());
+        found
+            .ids
+            .extend(section.parts.iter().filter_map(|part| Some(part.id.as_ref()?.to_string())));
+    }
+    walk_module(module, &mut |visit| {
+        if let Visit::Block(block) = visit {
+            match &block.kind {
+                BlockKind::Marked(marked) => {
+                    let Some(id) = &marked.id else { return };
+                    if let (Kind::Slide, Some(title)) = (marked.kind, &marked.title) {
+                        found.slides.push((id.to_string(), title.clone()));
+                    }
+                    found.ids.push(id.to_string());
+                }
+                BlockKind::Question(question) => found.ids.push(question.id.to_string()),
+                _ => {}
+            }
+        }
+    });
+    found
+}
+
+impl<'c> Projection<'c> {
+    /// Who it is for.
+    pub fn reader(&self) -> Reader {
+        self.reader
+    }
+
+    /// The manifest. It has no privileged text.
+    pub fn manifest(&self) -> &'c CourseFile {
+        &self.course.manifest
+    }
+
+    /// The academy.
+    pub fn academy(&self) -> &'c AcademyFile {
+        &self.course.academy
+    }
+
+    /// The days.
+    pub fn schedule(&self) -> &'c Schedule {
+        &self.course.schedule
+    }
+
+    /// What identifies the course's content.
+    pub fn digest(&self) -> Digest {
+        self.course.digest
+    }
+
+    /// What was chosen of the course.
+    pub fn selection(&self) -> &'c Selection {
+        &self.course.selection
+    }
+
+    /// How many modules there are.
+    pub fn len(&self) -> usize {
+        self.course.modules.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.course.modules.is_empty()
+    }
+
+    /// The module at a place in teaching order, from 0, made anew each time.
+    pub fn module(&self, index: usize) -> ProjectedModule<'c> {
+        let module = &self.course.modules[index];
+        ProjectedModule {
+            path: &module.path,
+            slug: &module.slug,
+            number: module.number,
+            minutes: module.minutes(),
+            tree: passages::visible(&module.tree, self.reader),
+        }
+    }
+
+    /// What a module is called: its label in the agenda and its title.
+    pub fn heading(&self, index: usize) -> (&'c str, &'c str) {
+        let front = &self.course.modules[index].tree.front;
+        (front.block.as_str(), &front.title)
+    }
+
+    /// The module's slug.
+    pub fn slug(&self, index: usize) -> &'c str {
+        &self.course.modules[index].slug
+    }
+
+    /// The place in teaching order of the module with this slug.
+    pub fn index_of(&self, slug: &str) -> Option<usize> {
+        self.course.modules.iter().position(|module| module.slug == slug)
+    }
+
+    /// The title of a slide.
+    pub fn slide_title(&self, id: &str) -> Option<&str> {
+        self.slides.get(id).map(String::as_str)
+    }
+
+    /// A work that a module cites.
+    pub fn reference(&self, key: &str) -> Option<&'c Reference> {
+        self.course.references.get(key)
+    }
+
+    /// Where a cross-reference leads, if this reader may go there.
+    pub fn follow(&self, from: &FilePath, place: &tree::Place) -> Option<Target> {
+        let target = self.course.links.follow(from, place)?;
+        let reachable = target.id.as_ref().is_none_or(|id| self.ids.contains(id));
+        reachable.then_some(target)
+    }
+
+    /// The picture that a module shows: its path in the curriculum, the file, who made it.
+    pub fn picture(
+        &self,
+        from: &FilePath,
+        file: &str,
+    ) -> Option<(FilePath, &'c PictureFile, Option<&'c Credit>)> {
+        let path = from.join(file).ok()?;
+        let picture = self.course.pictures.get(&path)?;
+        let credit = self.course.credits.get(&path);
+        Some((path, picture, credit))
+    }
+
+    /// The source of the whole course, for those who may have it.
+    pub fn closure(&self) -> Option<&'c BTreeMap<FilePath, Vec<u8>>> {
+        (self.reader == Reader::Restricted).then_some(&self.course.closure)
+    }
+}

@@ -1,0 +1,160 @@
+//! A module without what a reader may not read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::syntax::front_matter::{FrontMatter, Groups};
+use crate::syntax::tree::{
+    Block, BlockKind, Choice, Footnote, InlineKind, Item, Mark, Marked, Module, Part, Question,
+    Section, Visit, walk, walk_section,
+};
+use crate::syntax::vocabulary::{Kind, Reader};
+
+/// What of a module this reader may see.
+pub(super) fn visible(module: &Module, reader: Reader) -> Module {
+    let sections: Vec<Section> =
+        module.sections.iter().map(|section| visible_section(section, reader)).collect();
+    let footnotes = visible_notes(&sections, &module.footnotes, reader);
+    Module { front: visible_front(&module.front, reader), sections, footnotes }
+}
+
+/// The hints to instructors stand in the front matter too.
+fn visible_front(front: &FrontMatter, reader: Reader) -> FrontMatter {
+    let mut front = front.clone();
+    if !reader.may_read(Reader::Instructor) {
+        front.room = None;
+        front.rehearse = None;
+        front.if_late = None;
+        front.groups = front.groups.map(|groups| Groups { remainder: None, ..groups });
+        front.materials = Vec::new();
+    }
+    front
+}
+
+fn visible_section(section: &Section, reader: Reader) -> Section {
+    let parts = section.parts.iter().map(|part| Part {
+        title: part.title.clone(),
+        id: part.id.clone(),
+        audience: part.audience.clone(),
+        blocks: visible_blocks(&part.blocks, reader),
+        span: part.span,
+    });
+    Section {
+        title: section.title.clone(),
+        id: section.id.clone(),
+        kind: section.kind,
+        minutes: section.minutes.clone(),
+        objectives: section.objectives.clone(),
+        audience: section.audience.clone(),
+        fidelity: section.fidelity,
+        blocks: visible_blocks(&section.blocks, reader),
+        parts: parts.collect(),
+        span: section.span,
+    }
+}
+
+fn visible_blocks(blocks: &[Block], reader: Reader) -> Vec<Block> {
+    blocks.iter().filter_map(|block| visible_block(block, reader)).collect()
+}
+
+fn visible_block(block: &Block, reader: Reader) -> Option<Block> {
+    let kind = match &block.kind {
+        BlockKind::Marked(marked) => BlockKind::Marked(visible_passage(marked, reader)?),
+        BlockKind::Question(question) => BlockKind::Question(visible_question(question, reader)?),
+        BlockKind::List(start, items) => {
+            let items: Vec<Item> =
+                items.iter().filter_map(|item| visible_item(item, reader)).collect();
+            if items.is_empty() {
+                return None;
+            }
+            BlockKind::List(*start, items)
+        }
+        BlockKind::Quote(inner) => BlockKind::Quote(kept(inner, reader)?),
+        BlockKind::Callout(kind, inner) => BlockKind::Callout(*kind, kept(inner, reader)?),
+        other => other.clone(),
+    };
+    Some(Block { kind, span: block.span })
+}
+
+/// What is left of what a list item or quotation holds, unless nothing is.
+fn kept(blocks: &[Block], reader: Reader) -> Option<Vec<Block>> {
+    let left = visible_blocks(blocks, reader);
+    (!left.is_empty() || blocks.is_empty()).then_some(left)
+}
+
+fn visible_item(item: &Item, reader: Reader) -> Option<Item> {
+    Some(Item { has_box: item.has_box, blocks: kept(&item.blocks, reader)? })
+}
+
+fn visible_passage(marked: &Marked, reader: Reader) -> Option<Marked> {
+    if !reader.may_read(marked.kind.reader()) {
+        return None;
+    }
+    let guidance = marked.kind == Kind::Insert;
+    let blocks = match guidance && !reader.may_read(Reader::Instructor) {
+        true => Vec::new(),
+        false => visible_blocks(&marked.blocks, reader),
+    };
+    Some(Marked {
+        kind: marked.kind,
+        title: marked.title.clone(),
+        id: marked.id.clone(),
+        audience: marked.audience.clone(),
+        details: marked.details.clone(),
+        blocks,
+        fence: marked.fence,
+    })
+}
+
+/// Those who may not know the key get the question without it.
+fn visible_question(question: &Question, reader: Reader) -> Option<Question> {
+    if !reader.may_read(Kind::Question.reader()) {
+        return None;
+    }
+    let knows = reader.may_read(Kind::Answer.reader());
+    let mark = |option: &Choice| if knows { option.mark } else { Mark::Withheld };
+    let options =
+        question.options.iter().map(|option| Choice { mark: mark(option), ..option.clone() });
+    let answer = question.answer.as_ref().filter(|_| knows);
+    Some(Question {
+        stem: visible_blocks(&question.stem, reader),
+        options: options.collect(),
+        answer: answer.map(|answer| visible_blocks(answer, reader)),
+        id: question.id.clone(),
+        audience: question.audience.clone(),
+        kind: question.kind,
+        objectives: question.objectives.clone(),
+        uses: question.uses.clone(),
+        fence: question.fence,
+    })
+}
+
+/// The footnotes that visible text refers to, and those that they refer to themselves.
+fn visible_notes(
+    sections: &[Section],
+    footnotes: &BTreeMap<String, Footnote>,
+    reader: Reader,
+) -> BTreeMap<String, Footnote> {
+    let mut wanted = BTreeSet::new();
+    sections
+        .iter()
+        .for_each(|section| walk_section(section, &mut |visit| note_label(visit, &mut wanted)));
+    let mut notes: BTreeMap<String, Footnote> = BTreeMap::new();
+    while let Some(label) = wanted.iter().find(|label| !notes.contains_key(*label)).cloned() {
+        let Some(note) = footnotes.get(&label) else {
+            wanted.remove(&label);
+            continue;
+        };
+        let blocks = visible_blocks(&note.blocks, reader);
+        walk(&blocks, &mut |visit| note_label(visit, &mut wanted));
+        notes.insert(label, Footnote { blocks, span: note.span });
+    }
+    notes
+}
+
+fn note_label(visit: Visit<'_>, labels: &mut BTreeSet<String>) {
+    if let Visit::Inline(inline) = visit
+        && let InlineKind::Note(label) = &inline.kind
+    {
+        labels.insert(label.clone());
+    }
+}

@@ -1,0 +1,111 @@
+//! The answer key: every question of the item bank with its right answer and the reason. Restricted.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::machine::MachineError;
+use crate::projection::Projection;
+use crate::render::shell::Shell;
+use crate::render::write::html::{CitedWork, Context, Html};
+use crate::render::{Desk, Document, INSTRUCTOR, Page, own_path};
+use crate::syntax::tree::{Block, BlockKind, Module, Question, Visit, walk};
+use crate::syntax::vocabulary::Reader;
+
+pub(super) const DOCUMENT: Document = Document {
+    name: "answer-key",
+    title: "Answer key",
+    about: "Every question with its right answer and the reason",
+    reader: Reader::Restricted,
+    editions: INSTRUCTOR,
+    pages,
+    render,
+};
+
+#[derive(Serialize)]
+struct View {
+    shell: Shell,
+    modules: Vec<ModuleKey>,
+}
+
+#[derive(Serialize)]
+struct ModuleKey {
+    slug: String,
+    block: String,
+    title: String,
+    questions: Vec<QuestionKey>,
+    references: Vec<CitedWork>,
+}
+
+#[derive(Serialize)]
+struct QuestionKey {
+    uses: String,
+    objectives: String,
+    body: String,
+}
+
+fn pages(projection: &Projection<'_>) -> Vec<Page> {
+    let has_questions =
+        (0..projection.len()).any(|index| !questions(&projection.module(index).tree).is_empty());
+    let page = Page { path: own_path("restricted/answer-key.html"), title: String::new() };
+    if has_questions { vec![page] } else { Vec::new() }
+}
+
+fn render(desk: &Desk<'_>, _: usize) -> Result<String, MachineError> {
+    let projection = desk.projection;
+    let mut icons: BTreeSet<&'static str> = ["lock"].into();
+    let mut modules = Vec::new();
+    for index in 0..projection.len() {
+        let module = projection.module(index);
+        let nowhere = |_: &_| None;
+        let context = Context {
+            projection,
+            module: module.path,
+            prefix: format!("{}-", module.slug),
+            heading_level: 4,
+            address: &nowhere,
+            key_address: None,
+        };
+        let mut html = Html::new(&context);
+        let questions: Vec<QuestionKey> = questions(&module.tree)
+            .into_iter()
+            .map(|(block, question)| QuestionKey {
+                uses: question.uses.iter().map(|one| one.word()).collect::<Vec<_>>().join(", "),
+                objectives: question
+                    .objectives
+                    .iter()
+                    .map(|id| id.to_string())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                body: html.blocks(std::slice::from_ref(block)),
+            })
+            .collect();
+        if questions.is_empty() {
+            continue;
+        }
+        icons.extend(html.icons());
+        let (block, title) = projection.heading(index);
+        let references = html.cited();
+        let (slug, block, title) = (module.slug.to_owned(), block.to_owned(), title.to_owned());
+        modules.push(ModuleKey { slug, block, title, questions, references });
+    }
+    let shell = Shell::new(desk, "Answer key", &icons, Some("../index.html"));
+    desk.templates.render("kit/answer-key.html", &View { shell, modules })
+}
+
+fn questions(module: &Module) -> Vec<(&Block, &Question)> {
+    let mut found = Vec::new();
+    for section in &module.sections {
+        let parts = section.parts.iter().map(|part| &part.blocks);
+        for blocks in std::iter::once(&section.blocks).chain(parts) {
+            walk(blocks, &mut |visit| {
+                if let Visit::Block(block) = visit
+                    && let BlockKind::Question(question) = &block.kind
+                {
+                    found.push((block, question));
+                }
+            });
+        }
+    }
+    found
+}

@@ -1,0 +1,200 @@
+//! Documents in memory: one file a document, each with its template.
+//!
+//! 1. `DOCUMENTS` lists them in reading order.
+//! 2. `render` makes every page of an edition, in parallel; each is rendered from the projection
+//!    for the document's own reader, so that a handout in an instructor's kit is the participant's.
+//! 3. `write` turns the tree into HTML, Markdown and text; `templates` arranges; `shell` is what
+//!    all pages share.
+
+mod agenda;
+mod answer_key;
+mod cover;
+mod facilitator_guide;
+mod handout;
+mod module_view;
+mod role_player_scripts;
+mod shell;
+mod templates;
+pub mod write;
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use crate::check::CheckedCourse;
+use crate::machine::MachineError;
+use crate::projection::{Edition, Projection, project};
+use crate::source::FilePath;
+use crate::syntax::parse::pictures_of;
+use crate::syntax::vocabulary::Reader;
+
+pub use shell::Mark;
+pub use templates::Templates;
+
+/// A file of a kit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KitFile {
+    /// Its path in the kit.
+    pub path: FilePath,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// One thing that a person holds.
+pub struct Document {
+    /// Its name, for programs: its template is `templates/kit/NAME.html`.
+    pub name: &'static str,
+    /// Its title, for people.
+    pub title: &'static str,
+    /// What it is, in a line.
+    pub about: &'static str,
+    /// Whom it is for: what it may hold, and the folder that it lies in.
+    pub reader: Reader,
+    /// The editions that have it.
+    pub editions: &'static [Edition],
+    /// The pages that it has in this course.
+    pub pages: fn(&Projection<'_>) -> Vec<Page>,
+    /// Renders the page with this number, from 0.
+    pub render: fn(&Desk<'_>, usize) -> Result<String, MachineError>,
+}
+
+/// A page of a document.
+pub struct Page {
+    /// Its path in the kit.
+    pub path: FilePath,
+    /// What it is called beside the document's other pages.
+    pub title: String,
+}
+
+/// What lies before somebody who makes a page.
+pub struct Desk<'a> {
+    /// The course as the document's reader may see it.
+    pub projection: &'a Projection<'a>,
+    /// The edition.
+    pub edition: Edition,
+    /// How the page is marked: draft or released.
+    pub mark: Mark,
+    /// The templates.
+    pub templates: &'a Templates,
+    /// The documents of this edition and their pages.
+    pub contents: &'a [(&'static Document, Vec<Page>)],
+}
+
+const ALL: &[Edition] = &[Edition::Instructor, Edition::Participant, Edition::Public];
+const INSTRUCTOR: &[Edition] = &[Edition::Instructor];
+
+/// All documents, in reading order.
+pub const DOCUMENTS: &[Document] = &[
+    cover::DOCUMENT,
+    facilitator_guide::DOCUMENT,
+    handout::DOCUMENT,
+    agenda::DOCUMENT,
+    answer_key::DOCUMENT,
+    role_player_scripts::DOCUMENT,
+];
+
+/// The documents of an edition that have a page in this course.
+pub fn documents(edition: Edition) -> impl Iterator<Item = &'static Document> {
+    DOCUMENTS.iter().filter(move |document| document.editions.contains(&edition))
+}
+
+/// The widest circle that an edition is for.
+pub fn edition_reader(edition: Edition) -> Reader {
+    match edition {
+        Edition::Instructor => Reader::Restricted,
+        Edition::Participant | Edition::Public => Reader::Participant,
+    }
+}
+
+/// Makes all pages and pictures of an edition, sorted by path. `finished` is told, for each page
+/// that is done, how many there are in all.
+pub fn render(
+    course: &CheckedCourse,
+    edition: Edition,
+    mark: Mark,
+    finished: &(dyn Fn(usize) + Sync),
+) -> Result<Vec<KitFile>, MachineError> {
+    let templates = Templates::built_in();
+    let mut readers: Vec<Reader> = documents(edition).map(|document| document.reader).collect();
+    readers.push(edition_reader(edition));
+    readers.sort_unstable();
+    readers.dedup();
+    let projections: Vec<Projection<'_>> =
+        readers.into_par_iter().map(|reader| project(course, reader)).collect();
+    let of = |reader: Reader| {
+        projections
+            .iter()
+            .find(|projection| projection.reader() == reader)
+            .expect("each reader has a projection")
+    };
+    let contents: Vec<(&'static Document, Vec<Page>)> = documents(edition)
+        .map(|document| (document, (document.pages)(of(document.reader))))
+        .collect();
+    let jobs: Vec<(&Document, usize, &Page)> = contents
+        .iter()
+        .flat_map(|(document, pages)| {
+            pages.iter().enumerate().map(|(number, page)| (*document, number, page))
+        })
+        .collect();
+    let count = jobs.len();
+    let pages: Result<Vec<KitFile>, MachineError> = jobs
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|(document, number, page)| {
+            let projection = of(document.reader);
+            let desk =
+                Desk { projection, edition, mark, templates: &templates, contents: &contents };
+            let html = (document.render)(&desk, number)?;
+            finished(count);
+            Ok(KitFile { path: page.path.clone(), bytes: html.into_bytes() })
+        })
+        .collect();
+    let mut files = pages?;
+    files.extend(pictures(of(edition_reader(edition))));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// The pictures that a reader sees.
+fn pictures(projection: &Projection<'_>) -> Vec<KitFile> {
+    let mut seen = BTreeSet::new();
+    let mut files = Vec::new();
+    for index in 0..projection.len() {
+        let module = projection.module(index);
+        for (picture, _) in pictures_of(&module.tree) {
+            let Some((path, file, _)) = projection.picture(module.path, &picture.file) else {
+                continue;
+            };
+            if seen.insert(path.clone()) {
+                let path = FilePath::parse(&media_path(projection, &path))
+                    .expect("a picture's own path is legal");
+                files.push(KitFile { path, bytes: file.bytes.to_vec() });
+            }
+        }
+    }
+    files
+}
+
+/// Where a picture lies in a kit: the course's own by their names, another course's by its name too.
+fn media_path(projection: &Projection<'_>, picture: &FilePath) -> String {
+    let own = format!("courses/{}/media", projection.manifest().id.value);
+    let owner = picture
+        .folder()
+        .trim_start_matches("courses/")
+        .trim_end_matches("media")
+        .trim_end_matches('/');
+    match picture.folder() == own || owner.is_empty() {
+        true => format!("media/{}", picture.name()),
+        false => format!("media/{}/{}", owner.replace('/', "-"), picture.name()),
+    }
+}
+
+/// The folder of a kit that a reader's documents lie in.
+pub fn folder(reader: Reader) -> &'static str {
+    reader.word()
+}
+
+/// A path that a document of this tool gives itself.
+fn own_path(text: &str) -> FilePath {
+    FilePath::parse(text).expect("a path made of slugs and numbers is legal")
+}

@@ -1,0 +1,99 @@
+//! The role-player scripts: each scenario with what its role players say and do. Restricted.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::machine::MachineError;
+use crate::projection::Projection;
+use crate::render::shell::Shell;
+use crate::render::write::html::{CitedWork, Context, Html};
+use crate::render::{Desk, Document, INSTRUCTOR, Page, own_path};
+use crate::syntax::tree::{Block, BlockKind, Module, Visit, walk};
+use crate::syntax::vocabulary::{Kind, Reader};
+
+pub(super) const DOCUMENT: Document = Document {
+    name: "role-player-scripts",
+    title: "Role-player scripts",
+    about: "Each scenario with what its role players say and do, a page each",
+    reader: Reader::Restricted,
+    editions: INSTRUCTOR,
+    pages,
+    render,
+};
+
+#[derive(Serialize)]
+struct View {
+    shell: Shell,
+    stop_word: Option<String>,
+    cards: Vec<Card>,
+}
+
+#[derive(Serialize)]
+struct Card {
+    block: String,
+    title: String,
+    body: String,
+    references: Vec<CitedWork>,
+}
+
+fn pages(projection: &Projection<'_>) -> Vec<Page> {
+    let has_scenarios =
+        (0..projection.len()).any(|index| !scenarios(&projection.module(index).tree).is_empty());
+    let page = Page { path: own_path("restricted/role-player-scripts.html"), title: String::new() };
+    if has_scenarios { vec![page] } else { Vec::new() }
+}
+
+fn render(desk: &Desk<'_>, _: usize) -> Result<String, MachineError> {
+    let projection = desk.projection;
+    let mut icons: BTreeSet<&'static str> = ["lock"].into();
+    let mut cards = Vec::new();
+    for index in 0..projection.len() {
+        let module = projection.module(index);
+        let nowhere = |_: &_| None;
+        for (number, scenario) in scenarios(&module.tree).into_iter().enumerate() {
+            let context = Context {
+                projection,
+                module: module.path,
+                prefix: format!("{}-{number}-", module.slug),
+                heading_level: 4,
+                address: &nowhere,
+                key_address: None,
+            };
+            let mut html = Html::new(&context);
+            let body = html.blocks(std::slice::from_ref(scenario));
+            icons.extend(html.icons());
+            let (block, title) = projection.heading(index);
+            cards.push(Card {
+                block: block.to_owned(),
+                title: title.to_owned(),
+                body,
+                references: html.cited(),
+            });
+        }
+    }
+    let view = View {
+        shell: Shell::new(desk, "Role-player scripts", &icons, Some("../index.html")),
+        stop_word: projection.manifest().safety_plan.as_ref().map(|plan| plan.stop_word.clone()),
+        cards,
+    };
+    desk.templates.render("kit/role-player-scripts.html", &view)
+}
+
+fn scenarios(module: &Module) -> Vec<&Block> {
+    let mut found = Vec::new();
+    for section in &module.sections {
+        let parts = section.parts.iter().map(|part| &part.blocks);
+        for blocks in std::iter::once(&section.blocks).chain(parts) {
+            walk(blocks, &mut |visit| {
+                if let Visit::Block(block) = visit
+                    && let BlockKind::Marked(marked) = &block.kind
+                    && marked.kind == Kind::Scenario
+                {
+                    found.push(block);
+                }
+            });
+        }
+    }
+    found
+}

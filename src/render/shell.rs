@@ -1,0 +1,111 @@
+//! What all pages share: head, style, icons, foot.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::render::Desk;
+use crate::syntax::course_file::Status;
+
+/// How a kit's pages are marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Not released: every page says so.
+    Draft,
+    /// Released.
+    Released,
+}
+
+const CSS: &str = include_str!("../../templates/kit.css");
+const ICONS: &str = include_str!("../../templates/icons.svg");
+
+/// The view of `templates/base.html`.
+#[derive(Serialize)]
+pub(super) struct Shell {
+    language: String,
+    page_title: String,
+    course: String,
+    version: String,
+    status: &'static str,
+    is_draft: bool,
+    variant: Option<String>,
+    digest: String,
+    academy: String,
+    licence: String,
+    css: &'static str,
+    page_css: String,
+    icons: Vec<&'static str>,
+    home: Option<&'static str>,
+}
+
+impl Shell {
+    /// The shell of a page called `title`, which uses these icons; `home` is the cover's address from it.
+    pub(super) fn new(
+        desk: &Desk<'_>,
+        title: &str,
+        icons: &BTreeSet<&'static str>,
+        home: Option<&'static str>,
+    ) -> Self {
+        let projection = desk.projection;
+        let manifest = projection.manifest();
+        let is_draft = desk.mark == Mark::Draft;
+        let variant = projection.selection().variant.as_ref();
+        let variant =
+            variant.and_then(|id| manifest.variants.iter().find(|one| one.id.value == *id));
+        let variant = variant.map(|variant| variant.title.clone());
+        let digest = projection.digest().short();
+        let state = if is_draft { "Draft" } else { "Released" };
+        let foot = format!("{} {} · {state} · {digest}", manifest.title, manifest.version.value);
+        Self {
+            language: manifest.language.value.clone(),
+            page_title: format!("{title} · {} {}", manifest.title, manifest.version.value),
+            course: manifest.title.clone(),
+            version: manifest.version.to_string(),
+            status: status_words(manifest.status),
+            is_draft,
+            variant,
+            digest,
+            academy: projection.academy().name.clone(),
+            licence: manifest.licence.clone(),
+            css: CSS,
+            page_css: format!("@page {{ @bottom-left {{ content: {} }} }}\n", css_string(&foot)),
+            icons: symbols(icons),
+            home,
+        }
+    }
+
+    /// The same with more rules for printed pages.
+    pub(super) fn with_page_css(mut self, css: &str) -> Self {
+        self.page_css.push_str(css);
+        self
+    }
+}
+
+/// A course's status in words.
+pub(super) fn status_words(status: Status) -> &'static str {
+    match status {
+        Status::Draft => "Draft",
+        Status::Review => "In review",
+        Status::Approved => "Approved",
+    }
+}
+
+/// A text as a CSS string: every letter that could mean something is written by its number.
+pub(super) fn css_string(text: &str) -> String {
+    let mut out = String::from("\"");
+    for letter in text.chars() {
+        if letter.is_ascii_alphanumeric() || letter == ' ' || letter == '.' || letter == ',' {
+            out.push(letter);
+        } else {
+            out.push_str(&format!("\\{:x} ", letter as u32));
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// The drawings of the icons that a page uses.
+fn symbols(names: &BTreeSet<&'static str>) -> Vec<&'static str> {
+    let used = |line: &&str| names.iter().any(|name| line.contains(&format!("id=\"icon-{name}\"")));
+    ICONS.lines().filter(|line| line.starts_with("<symbol")).filter(used).collect()
+}

@@ -1,0 +1,44 @@
+//! The templates, compiled in. The only place that knows the template engine.
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use crate::machine::MachineError;
+
+/// The templates of all documents.
+pub struct Templates {
+    engine: Tera,
+}
+
+const SOURCES: &[(&str, &str)] = &[
+    ("base.html", include_str!("../../templates/base.html")),
+    ("module-head.html", include_str!("../../templates/module-head.html")),
+    ("kit/cover.html", include_str!("../../templates/kit/cover.html")),
+    ("kit/facilitator-guide.html", include_str!("../../templates/kit/facilitator-guide.html")),
+    ("kit/handout.html", include_str!("../../templates/kit/handout.html")),
+    ("kit/agenda.html", include_str!("../../templates/kit/agenda.html")),
+    ("kit/answer-key.html", include_str!("../../templates/kit/answer-key.html")),
+    ("kit/role-player-scripts.html", include_str!("../../templates/kit/role-player-scripts.html")),
+    ("run-sheet.html", include_str!("../../templates/run-sheet.html")),
+];
+
+impl Templates {
+    /// The templates that the tool brings along.
+    pub fn built_in() -> Self {
+        let mut engine = Tera::new();
+        engine.autoescape_on(vec![".html"]);
+        engine
+            .add_raw_templates(SOURCES.iter().copied())
+            .expect("the tool's own templates are well-formed; a test renders each");
+        Self { engine }
+    }
+
+    /// Renders a template with a view made for it.
+    pub fn render(&self, name: &str, view: &impl Serialize) -> Result<String, MachineError> {
+        let failed = |error: tera::Error| {
+            MachineError::new(format!("the template `{name}` can't be rendered: {error}"))
+        };
+        let context = Context::from_serialize(view).map_err(failed)?;
+        self.engine.render(name, &context).map_err(failed)
+    }
+}

@@ -1,0 +1,196 @@
+//! The tree as Markdown that reads back as the same tree: for outlines that go into other tools.
+
+use std::fmt::Write as _;
+
+use crate::syntax::tree::{
+    Alignment, Block, BlockKind, Citation, Inline, InlineKind, Item, Mark, Picture, Place, Table,
+    Target,
+};
+
+/// Blocks as Markdown.
+pub fn blocks(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    for (index, one) in blocks.iter().enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        block(one, &mut out);
+    }
+    out
+}
+
+fn block(block: &Block, out: &mut String) {
+    match &block.kind {
+        BlockKind::Paragraph(text) | BlockKind::Plain(text) => {
+            let _ = writeln!(out, "{}", inlines(text));
+        }
+        BlockKind::Heading(level, text) => {
+            let _ = writeln!(out, "{} {}", "#".repeat(*level as usize), inlines(text));
+        }
+        BlockKind::List(start, items) => list(*start, items, out),
+        BlockKind::Quote(inner) => prefixed("> ", &blocks(inner), out),
+        BlockKind::Callout(kind, inner) => {
+            let _ = writeln!(out, "> [!{}]", kind.word().to_uppercase());
+            prefixed("> ", &blocks(inner), out);
+        }
+        BlockKind::Code(text) => {
+            let fence = "`".repeat(longest_run(text, '`').max(2) + 1);
+            let _ = writeln!(out, "{fence}\n{}\n{fence}", text.trim_end_matches('\n'));
+        }
+        BlockKind::Table(table) => self::table(table, out),
+        BlockKind::Figure(picture) => {
+            let _ = writeln!(out, "{}", self::picture(picture));
+        }
+        BlockKind::Rule => out.push_str("***\n"),
+        BlockKind::Lines(count) => {
+            let _ = writeln!(out, "::: lines {{count={count}}}");
+        }
+        BlockKind::Marked(marked) => {
+            let title = marked
+                .title
+                .as_deref()
+                .map_or(String::new(), |title| format!("**{}: {title}**", marked.kind.label()));
+            let label =
+                if title.is_empty() { format!("**{}**", marked.kind.label()) } else { title };
+            let _ = writeln!(out, "{label}\n");
+            out.push_str(&blocks(&marked.blocks));
+        }
+        BlockKind::Question(question) => {
+            out.push_str(&blocks(&question.stem));
+            out.push('\n');
+            for option in &question.options {
+                let mark = if option.mark == Mark::Right { 'x' } else { ' ' };
+                let _ = writeln!(out, "- [{mark}] {}", inlines(&option.text));
+            }
+            if let Some(answer) = &question.answer {
+                out.push('\n');
+                out.push_str(&blocks(answer));
+            }
+        }
+    }
+}
+
+fn list(start: Option<u64>, items: &[Item], out: &mut String) {
+    let tight = items
+        .iter()
+        .all(|item| !item.blocks.iter().any(|block| matches!(block.kind, BlockKind::Paragraph(_))));
+    for (index, item) in items.iter().enumerate() {
+        let mark = match start {
+            Some(start) => format!("{}. ", start + index as u64),
+            None => "- ".to_owned(),
+        };
+        let tick = if item.has_box { "[ ] " } else { "" };
+        let text = if tight {
+            item.blocks.iter().fold(String::new(), joined)
+        } else {
+            blocks(&item.blocks)
+        };
+        let indent = " ".repeat(mark.len());
+        for (number, line) in text.lines().enumerate() {
+            let lead = if number == 0 { format!("{mark}{tick}") } else { indent.clone() };
+            let _ = writeln!(out, "{}", format!("{lead}{line}").trim_end());
+        }
+        if text.is_empty() {
+            let _ = writeln!(out, "{}", mark.trim_end());
+        }
+        if !tight && index + 1 < items.len() {
+            out.push('\n');
+        }
+    }
+}
+
+fn joined(mut text: String, one: &Block) -> String {
+    block(one, &mut text);
+    text
+}
+
+fn prefixed(prefix: &str, text: &str, out: &mut String) {
+    for line in text.lines() {
+        let _ = writeln!(out, "{}", format!("{prefix}{line}").trim_end());
+    }
+}
+
+fn table(table: &Table, out: &mut String) {
+    let row = |cells: &[Vec<Inline>]| {
+        let cells = cells.iter().map(|cell| inlines(cell).replace('|', "\\|").replace('\n', " "));
+        format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
+    };
+    let rule = table.columns.iter().map(|column| match column {
+        Alignment::Start => "---",
+        Alignment::Centre => ":-:",
+        Alignment::End => "--:",
+    });
+    let _ = writeln!(out, "{}\n| {} |", row(&table.head), rule.collect::<Vec<_>>().join(" | "));
+    for cells in &table.rows {
+        let _ = writeln!(out, "{}", row(cells));
+    }
+}
+
+fn picture(picture: &Picture) -> String {
+    let caption = if picture.caption.is_empty() {
+        String::new()
+    } else {
+        format!(" \"{}\"", picture.caption.replace('"', "\\\""))
+    };
+    format!("![{}](<{}>{caption})", escaped(&picture.alt), picture.file)
+}
+
+/// Running text as Markdown.
+pub fn inlines(text: &[Inline]) -> String {
+    text.iter().map(inline).collect()
+}
+
+fn inline(inline: &Inline) -> String {
+    match &inline.kind {
+        InlineKind::Text(text) => escaped(text),
+        InlineKind::Emphasis(inner) => format!("*{}*", inlines(inner)),
+        InlineKind::Strong(inner) => format!("**{}**", inlines(inner)),
+        InlineKind::Strikethrough(inner) => format!("~~{}~~", inlines(inner)),
+        InlineKind::Code(code) => {
+            let fence = "`".repeat(longest_run(code, '`') + 1);
+            let pad = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
+            format!("{fence}{pad}{code}{pad}{fence}")
+        }
+        InlineKind::Link(target, inner) => format!("[{}](<{}>)", inlines(inner), address(target)),
+        InlineKind::Picture(one) => picture(one),
+        InlineKind::Note(label) => format!("[^{label}]"),
+        InlineKind::Cite(citations) => {
+            format!("[{}]", citations.iter().map(citation).collect::<Vec<_>>().join("; "))
+        }
+        InlineKind::Field(field) => format!("{{{{ {} }}}}", field.word()),
+        InlineKind::SoftBreak => "\n".into(),
+        InlineKind::HardBreak => "\\\n".into(),
+    }
+}
+
+fn citation(citation: &Citation) -> String {
+    let locator =
+        citation.locator.as_deref().map_or(String::new(), |locator| format!(", {locator}"));
+    format!("@{}{locator}", citation.key)
+}
+
+fn address(target: &Target) -> String {
+    match target {
+        Target::Outside(address) => address.clone(),
+        Target::Inside(Place { file, id }) => {
+            let id = id.as_deref().map_or(String::new(), |id| format!("#{id}"));
+            format!("{}{id}", file.as_deref().unwrap_or_default())
+        }
+    }
+}
+
+/// Text in which no letter means anything to Markdown.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if r"\`*_{}[]<>#|~!:+-.&'".contains(letter) || letter == '"' {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out
+}
+
+fn longest_run(text: &str, of: char) -> usize {
+    text.split(|letter| letter != of).map(str::len).max().unwrap_or(0)
+}

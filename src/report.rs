@@ -1,0 +1,115 @@
+//! Diagnostics as text, drawn as rustc draws them. Draws, never prints.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level as Severity, Origin, Renderer, Snippet};
+
+use crate::diagnostic::{Diagnostic, Level, Place};
+use crate::source::Source;
+use crate::source::path::escaped;
+use crate::span::Span;
+
+/// Whether to draw in colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// For a terminal.
+    Yes,
+    /// For a file or a pipe.
+    No,
+}
+
+/// The widest line that is drawn, in columns; a longer one is cut around the place.
+const WIDTH: usize = 140;
+
+/// Draws all of them, in the order of their places, errors and warnings alike.
+pub fn text(source: &Source, diagnostics: &[Diagnostic], colour: Colour) -> String {
+    let renderer = match colour {
+        Colour::Yes => Renderer::styled(),
+        Colour::No => Renderer::plain(),
+    };
+    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH);
+    let drawn =
+        in_order(source, diagnostics).into_iter().map(|one| renderer.render(&draw(source, one)));
+    drawn.map(|text| format!("{text}\n\n")).collect()
+}
+
+/// A last line that counts: `2 errors, 1 warning`.
+pub fn summary(diagnostics: &[Diagnostic]) -> String {
+    let count = |level| diagnostics.iter().filter(|one| one.level == level).count();
+    let words = |count: usize, word: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {word}")),
+        _ => Some(format!("{count} {word}s")),
+    };
+    let parts = [words(count(Level::Error), "error"), words(count(Level::Warning), "warning")];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// By file, then by place; the same fault told twice at one place is told once.
+fn in_order<'d>(source: &Source, diagnostics: &'d [Diagnostic]) -> Vec<&'d Diagnostic> {
+    let key = |one: &Diagnostic| match &one.place {
+        Place::Span(span) => (source.path(span.file).to_string(), span.start, span.end),
+        Place::Path(path) => (path.clone(), 0, 0),
+    };
+    let mut ordered: Vec<&Diagnostic> = diagnostics.iter().collect();
+    ordered.sort_by_cached_key(|one| key(one));
+    ordered.dedup();
+    ordered
+}
+
+fn draw<'a>(source: &'a Source, one: &'a Diagnostic) -> Vec<Group<'a>> {
+    let severity = match one.level {
+        Level::Error => Severity::ERROR,
+        Level::Warning => Severity::WARNING,
+    };
+    let title = severity.primary_title(escaped(&one.message)).id(one.rule);
+    let mut group = match &one.place {
+        Place::Path(path) => title.element(Origin::path(escaped(path))),
+        Place::Span(span) => match source.text_read(span.file) {
+            None => title.element(Origin::path(source.path(span.file).as_str())),
+            Some(text) => title.elements(snippets(source, text, *span, one)),
+        },
+    };
+    for help in &one.help {
+        group = group.element(Severity::HELP.message(help.as_str()));
+    }
+    vec![group]
+}
+
+/// The file that it points into, then the other files that explain it.
+fn snippets<'a>(
+    source: &'a Source,
+    text: &'a str,
+    span: Span,
+    one: &'a Diagnostic,
+) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+    let mut main = AnnotationKind::Primary.span(visible(text, span));
+    if !one.label.is_empty() {
+        main = main.label(one.label.as_str());
+    }
+    let mut first = Snippet::source(text).path(source.path(span.file).as_str()).annotation(main);
+    let mut others: Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> = Vec::new();
+    for (place, label) in &one.related {
+        let Some(text) = source.text_read(place.file) else { continue };
+        let annotation = AnnotationKind::Context.span(visible(text, *place)).label(label.as_str());
+        if place.file == span.file {
+            first = first.annotation(annotation);
+        } else {
+            others.push(
+                Snippet::source(text).path(source.path(place.file).as_str()).annotation(annotation),
+            );
+        }
+    }
+    let mut all = vec![first];
+    all.extend(others);
+    all
+}
+
+/// The range to draw: within the text, on one line, on character boundaries.
+fn visible(text: &str, span: Span) -> std::ops::Range<usize> {
+    let boundary = |at: usize| {
+        (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+    };
+    let start = boundary(span.start as usize);
+    let line_end = text[start..].find('\n').map_or(text.len(), |length| start + length);
+    start..boundary(span.end as usize).clamp(start, line_end)
+}

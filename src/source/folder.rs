@@ -1,0 +1,126 @@
+//! Listing and reading a folder on the disk, without leaving it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+
+use walkdir::WalkDir;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::machine::MachineError;
+use crate::source::path::{FilePath, escaped};
+use crate::source::{EntryKind, Source, limits};
+
+/// What came of reading one file.
+pub(super) enum Read {
+    /// All of it.
+    Bytes(Vec<u8>),
+    /// More than the limit: nothing of it was kept.
+    TooLarge,
+    /// A folder, a pipe, a device, or a link that took a file's place.
+    NotAFile,
+}
+
+/// Lists the folder at `root`: every file below it but hidden ones. A name that could not be
+/// unzipped everywhere is a fault; links are listed, so that asking for one can say so.
+pub fn open(root: &Path) -> Result<(Source, Vec<Diagnostic>), MachineError> {
+    fs::read_dir(root)
+        .map_err(|error| MachineError::io("can't open the curriculum folder", root, error))?;
+    let mut faults = Vec::new();
+    let mut entries = BTreeMap::new();
+    let walk = WalkDir::new(root)
+        .follow_links(false)
+        .max_depth(limits::FOLDER_DEPTH)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
+    for entry in walk {
+        let entry = entry.map_err(|error| unlisted(root, &error))?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        match relative(root, entry.path()) {
+            Ok(path) if entry.file_type().is_symlink() => entries.insert(path, EntryKind::Link),
+            Ok(path) => entries.insert(path, EntryKind::File),
+            Err(fault) => {
+                faults.push(fault);
+                continue;
+            }
+        };
+        if entries.len() > limits::FILES {
+            let what = format!("`{}` holds more than {} files", root.display(), limits::FILES);
+            return Err(MachineError::new(what));
+        }
+    }
+    faults.extend(case_clashes(entries.keys()));
+    Ok((Source::from_entries(Some(root.to_owned()), entries.into_iter().collect()), faults))
+}
+
+/// Reads one file whole through one handle, at most `limit` bytes of it.
+pub(super) fn read(path: &Path, limit: u64) -> Result<Read, MachineError> {
+    let failed = |error| MachineError::io("can't read", path, error);
+    let named = fs::symlink_metadata(path).map_err(failed)?;
+    if !named.is_file() {
+        return Ok(Read::NotAFile);
+    }
+    let file = fs::File::open(path).map_err(failed)?;
+    let opened = file.metadata().map_err(failed)?;
+    if !opened.is_file() {
+        return Ok(Read::NotAFile);
+    }
+    if opened.len() > limit {
+        return Ok(Read::TooLarge);
+    }
+    let mut bytes = Vec::with_capacity(opened.len() as usize);
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(if bytes.len() as u64 > limit { Read::TooLarge } else { Read::Bytes(bytes) })
+}
+
+/// Hidden files are the author's own: an editor's, a version control's, a system's.
+fn is_hidden(entry: &walkdir::DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with('.') || name.starts_with("~$") || name == "Thumbs.db" || name == "desktop.ini"
+}
+
+fn relative(root: &Path, path: &Path) -> Result<FilePath, Diagnostic> {
+    let inner = path.strip_prefix(root).unwrap_or(path);
+    let parts: Option<Vec<&str>> = inner.iter().map(|part| part.to_str()).collect();
+    let Some(parts) = parts else {
+        let shown: String =
+            inner.to_string_lossy().replace(char::REPLACEMENT_CHARACTER, "\\u{fffd}");
+        let message = format!("the file name `{}` is not UTF-8", escaped(&shown));
+        return Err(Diagnostic::error("illegal-path", Place::Path(escaped(&shown)), message)
+            .help("rename the file with letters that every system can write"));
+    };
+    let text = parts.join("/");
+    FilePath::parse(&text).map_err(|why| {
+        Diagnostic::error("illegal-path", Place::Path(escaped(&text)), why)
+            .help("rename the file: a kit must unzip on every system")
+    })
+}
+
+/// Names that differ only by case are one file on Windows and macOS.
+fn case_clashes<'a>(paths: impl Iterator<Item = &'a FilePath>) -> Vec<Diagnostic> {
+    let mut seen: BTreeMap<String, &FilePath> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for path in paths {
+        if let Some(other) = seen.insert(path.as_str().to_lowercase(), path) {
+            let message = format!("`{other}` and `{path}` differ only by upper and lower case");
+            let place = Place::Path(path.to_string());
+            faults.push(
+                Diagnostic::error("illegal-path", place, message)
+                    .help("rename one of them: on Windows and macOS they are the same file"),
+            );
+        }
+    }
+    faults
+}
+
+fn unlisted(root: &Path, error: &walkdir::Error) -> MachineError {
+    let path = error.path().unwrap_or(root);
+    match error.io_error() {
+        Some(cause) => MachineError::io("can't list", path, std::io::Error::from(cause.kind())),
+        None => MachineError::new(format!("can't list `{}`", path.display())),
+    }
+}

@@ -1,0 +1,312 @@
+//! From a YAML tree to a typed value, with every mistake told and none guessed.
+//!
+//! `record!` declares a struct and how it is read in one place: each field is a key of the same
+//! name. A list or an `Option` may be left out; anything else must be there. `choice!` does the
+//! same for a word from a fixed list.
+
+use crate::diagnostic::Diagnostic;
+use crate::span::{Span, Spanned};
+use crate::syntax::yaml::{Node, Scalar, Value};
+
+/// The faults found so far.
+pub type Faults = Vec<Diagnostic>;
+
+/// A type that can be read from a YAML node. `None` means: a fault was added.
+pub trait Decode: Sized {
+    /// Reads the value.
+    fn decode(node: &Node, faults: &mut Faults) -> Option<Self>;
+
+    /// The value for a key that isn't there; `owner` is the mapping that lacks it.
+    fn absent(key: &str, owner: Span, faults: &mut Faults) -> Option<Self> {
+        faults.push(
+            Diagnostic::error("missing-key", first_line(owner), format!("`{key}` is missing"))
+                .label(format!("needs `{key}`"))
+                .help(format!("add a line `{key}: …`")),
+        );
+        None
+    }
+}
+
+/// Declares a record of a manifest: a struct, and how it is read.
+macro_rules! record {
+    ($(#[$meta:meta])* pub struct $name:ident { $($(#[$field_meta:meta])* pub $field:ident: $type:ty,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            $($(#[$field_meta])* pub $field: $type,)*
+            /// Where it stands.
+            pub span: $crate::span::Span,
+        }
+
+        impl $crate::syntax::decode::Decode for $name {
+            fn decode(
+                node: &$crate::syntax::yaml::Node,
+                faults: &mut $crate::syntax::decode::Faults,
+            ) -> Option<Self> {
+                let keys = [$(stringify!($field)),*];
+                let map = $crate::syntax::decode::Map::new(node, &keys, faults)?;
+                $(let $field = map.field(stringify!($field), faults);)*
+                Some(Self { $($field: $field?,)* span: node.span })
+            }
+        }
+    };
+}
+
+/// Declares a word of a fixed list: an enum, its words, and how it is read.
+macro_rules! choice {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$word_meta:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name {
+            $($(#[$word_meta])* $variant,)*
+        }
+
+        impl $name {
+            /// All words, in reading order.
+            pub const WORDS: &[&str] = &[$($word),*];
+
+            /// The value that a word names.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            /// The word as authors write it.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)*
+                }
+            }
+        }
+
+        impl $crate::syntax::decode::Decode for $name {
+            fn decode(
+                node: &$crate::syntax::yaml::Node,
+                faults: &mut $crate::syntax::decode::Faults,
+            ) -> Option<Self> {
+                $crate::syntax::decode::word(node, Self::WORDS, Self::from_word, faults)
+            }
+        }
+    };
+}
+
+pub(crate) use {choice, record};
+
+/// A mapping whose keys were checked against those that are known.
+pub struct Map<'a> {
+    pairs: Vec<(&'a str, &'a Node)>,
+    span: Span,
+}
+
+impl<'a> Map<'a> {
+    /// Takes a node as a mapping: unknown and repeated keys are faults.
+    pub fn new(node: &'a Node, keys: &[&str], faults: &mut Faults) -> Option<Self> {
+        let Value::Map(pairs) = &node.value else {
+            faults.push(wrong_kind(node, "a mapping (`key: value` lines)"));
+            return None;
+        };
+        let mut map = Map { pairs: Vec::new(), span: node.span };
+        let mut places: Vec<(&str, Span)> = Vec::new();
+        for (key, value) in pairs {
+            let Value::Scalar(Scalar { text, .. }) = &key.value else {
+                faults.push(wrong_kind(key, "a word as key"));
+                continue;
+            };
+            if let Some((_, first)) = places.iter().find(|(name, _)| name == text) {
+                faults.push(
+                    Diagnostic::error(
+                        "duplicate-key",
+                        key.span,
+                        format!("`{text}` stands here twice"),
+                    )
+                    .label("again here")
+                    .related(*first, "first here")
+                    .help("keep one of the two"),
+                );
+            } else if keys.contains(&text.as_str()) {
+                map.pairs.push((text, value));
+            } else {
+                faults.push(
+                    Diagnostic::error("unknown-key", key.span, format!("unknown key `{text}`"))
+                        .suggest(text, keys.iter().copied()),
+                );
+            }
+            places.push((text, key.span));
+        }
+        Some(map)
+    }
+
+    /// Reads the value of one key.
+    pub fn field<T: Decode>(&self, key: &str, faults: &mut Faults) -> Option<T> {
+        let found = self.pairs.iter().find(|(name, _)| *name == key);
+        match found {
+            Some((_, node)) if !is_empty(node) => T::decode(node, faults),
+            _ => T::absent(key, self.span, faults),
+        }
+    }
+}
+
+/// `key:` with nothing after it is the same as no key.
+fn is_empty(node: &Node) -> bool {
+    matches!(&node.value, Value::Scalar(Scalar { text, plain: true }) if text.is_empty())
+}
+
+/// Takes a node as one word or text.
+pub fn scalar<'a>(node: &'a Node, expected: &str, faults: &mut Faults) -> Option<&'a Scalar> {
+    match &node.value {
+        Value::Scalar(scalar) => Some(scalar),
+        _ => {
+            faults.push(wrong_kind(node, expected));
+            None
+        }
+    }
+}
+
+/// Reads a word of a fixed list.
+pub fn word<T>(
+    node: &Node,
+    words: &[&str],
+    from_word: impl Fn(&str) -> Option<T>,
+    faults: &mut Faults,
+) -> Option<T> {
+    let text = &scalar(node, "a word", faults)?.text;
+    let value = from_word(text);
+    if value.is_none() {
+        faults.push(
+            Diagnostic::error(
+                "unknown-word",
+                node.span,
+                format!("`{text}` is not a word for this place"),
+            )
+            .suggest(text, words.iter().copied()),
+        );
+    }
+    value
+}
+
+/// Reads a text in some notation; `parse` says in words what is wrong.
+pub fn notation<T>(
+    node: &Node,
+    expected: &str,
+    parse: impl Fn(&str) -> Result<T, String>,
+    faults: &mut Faults,
+) -> Option<T> {
+    let text = &scalar(node, expected, faults)?.text;
+    match parse(text) {
+        Ok(value) => Some(value),
+        Err(why) => {
+            faults.push(
+                Diagnostic::error(
+                    "wrong-value",
+                    node.span,
+                    format!("`{text}` is not {expected}: {why}"),
+                )
+                .label(format!("expected {expected}")),
+            );
+            None
+        }
+    }
+}
+
+/// The first line of a mapping, so that a missing key doesn't underline a page.
+fn first_line(span: Span) -> Span {
+    Span { end: span.start, ..span }
+}
+
+fn wrong_kind(node: &Node, expected: &str) -> Diagnostic {
+    let found = match &node.value {
+        Value::Scalar(scalar) if scalar.text.is_empty() => "nothing",
+        Value::Scalar(_) => "a text",
+        Value::List(_) => "a list",
+        Value::Map(_) => "a mapping",
+    };
+    let span = match &node.value {
+        Value::Scalar(_) => node.span,
+        _ => first_line(node.span),
+    };
+    Diagnostic::error("wrong-kind", span, format!("expected {expected}, found {found}"))
+        .label(format!("expected {expected}"))
+}
+
+impl Decode for String {
+    fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
+        let text = &scalar(node, "a text", faults)?.text;
+        if let Some(letter) =
+            text.chars().find(|letter| *letter != '\n' && crate::source::path::is_hidden(*letter))
+        {
+            let shown = letter.escape_unicode();
+            faults.push(
+                Diagnostic::error(
+                    "hidden-character",
+                    node.span,
+                    format!("this text contains the invisible character {shown}"),
+                )
+                .help("retype the text: what is read must be what is seen"),
+            );
+            return None;
+        }
+        if text.trim().is_empty() {
+            faults.push(
+                Diagnostic::error("wrong-value", node.span, "this text is empty")
+                    .help("write something, or delete the key"),
+            );
+            return None;
+        }
+        Some(text.clone())
+    }
+}
+
+impl Decode for bool {
+    fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
+        let words = ["true", "false"];
+        word(node, &words, |text| text.parse().ok(), faults)
+    }
+
+    fn absent(_: &str, _: Span, _: &mut Faults) -> Option<Self> {
+        Some(false)
+    }
+}
+
+impl Decode for u32 {
+    fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
+        let parse = |text: &str| match text.parse::<u32>() {
+            Ok(number) if number <= 100_000 => Ok(number),
+            Ok(_) => Err("it is larger than 100000".to_owned()),
+            Err(_) => Err("write digits only, as in `45`".to_owned()),
+        };
+        notation(node, "a whole number", parse, faults)
+    }
+}
+
+impl<T: Decode> Decode for Spanned<T> {
+    fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
+        Some(Spanned { value: T::decode(node, faults)?, span: node.span })
+    }
+}
+
+impl<T: Decode> Decode for Option<T> {
+    fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
+        T::decode(node, faults).map(Some)
+    }
+
+    fn absent(_: &str, _: Span, _: &mut Faults) -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
+        let Value::List(items) = &node.value else {
+            faults.push(wrong_kind(node, "a list (`- item` lines, or `[a, b]`)"));
+            return None;
+        };
+        let values: Vec<Option<T>> = items.iter().map(|item| T::decode(item, faults)).collect();
+        values.into_iter().collect()
+    }
+
+    fn absent(_: &str, _: Span, _: &mut Faults) -> Option<Self> {
+        Some(Vec::new())
+    }
+}

@@ -1,0 +1,87 @@
+//! What stands between the `---` lines at a module's beginning.
+
+use crate::span::Spanned;
+use crate::syntax::course_file::Material;
+use crate::syntax::decode::{choice, record};
+use crate::syntax::tree::Fidelity;
+use crate::syntax::values::{Id, Minutes};
+
+record! {
+    /// The front matter of a module.
+    pub struct FrontMatter {
+        /// The module's title.
+        pub title: String,
+        /// Its label in the agenda: `A5`.
+        pub block: Spanned<Id>,
+        /// What it is for, in a sentence.
+        pub goal: String,
+        /// How long it takes, breaks included.
+        pub minutes: Spanned<Minutes>,
+        /// How it is taught.
+        pub method: Vec<Method>,
+        /// The objectives that it teaches.
+        pub objectives: Vec<Spanned<Id>>,
+        /// What must be at hand.
+        pub materials: Vec<Material>,
+        /// How the class is divided.
+        pub groups: Option<Groups>,
+        /// How chairs and tables stand. For instructors.
+        pub room: Option<String>,
+        /// What to try aloud before class. For instructors.
+        pub rehearse: Option<String>,
+        /// What to drop if time runs short. For instructors.
+        pub if_late: Option<String>,
+        /// Whether an agency may change it.
+        pub fidelity: Option<Fidelity>,
+        /// Whether it may distress somebody: warn the class, plan for support.
+        pub sensitive: bool,
+        /// How far it is written.
+        pub status: Option<ModuleStatus>,
+    }
+}
+
+choice! {
+    /// How a module is taught.
+    pub enum Method {
+        /// The instructor explains.
+        Lecture = "lecture",
+        /// The class talks.
+        Discussion = "discussion",
+        /// The instructor shows how.
+        Demonstration = "demonstration",
+        /// Participants practise.
+        Practice = "practice",
+        /// A case is worked through.
+        CaseStudy = "case-study",
+        /// A case is played at a table.
+        TableTop = "table-top",
+        /// Participants play roles.
+        RolePlay = "role-play",
+        /// Something is tested.
+        Assessment = "assessment",
+        /// Candidates teach.
+        TeachBack = "teach-back",
+        /// Participants read or write alone.
+        SelfStudy = "self-study",
+    }
+}
+
+choice! {
+    /// How far a module is written.
+    pub enum ModuleStatus {
+        /// Sections, minutes and intent; not yet written out to be taught.
+        Outline = "outline",
+        /// Written out.
+        Written = "written",
+    }
+}
+
+record! {
+    /// How a class is divided.
+    pub struct Groups {
+        /// People in a group.
+        pub size: u32,
+        /// What to do with those who are left over.
+        pub remainder: Option<String>,
+    }
+}

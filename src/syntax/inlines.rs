@@ -1,0 +1,342 @@
+//! From the parser's events to running text: links, citations, fields, notes.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag};
+
+use crate::diagnostic::Diagnostic;
+use crate::source::path::is_hidden;
+use crate::syntax::markdown::Builder;
+use crate::syntax::tree::{
+    Citation, Field, Inline, InlineKind, Picture, Place, Target, plain_text,
+};
+use crate::syntax::values::Id;
+
+/// The deepest that emphasis and links may nest.
+const DEEPEST: usize = 12;
+
+impl<'a> Builder<'a> {
+    /// Reads running text up to the first event that is none.
+    pub(super) fn inlines(&mut self) -> Vec<Inline> {
+        self.inlines_within(0)
+    }
+
+    fn inlines_within(&mut self, depth: usize) -> Vec<Inline> {
+        let mut inlines: Vec<Inline> = Vec::new();
+        while let Some((event, range)) = self.peek().cloned() {
+            let span = self.span(&range);
+            let kind = match event {
+                Event::Text(text) => {
+                    self.take();
+                    self.text(&text, &range, &mut inlines);
+                    continue;
+                }
+                Event::Code(code) => {
+                    self.take();
+                    self.refuse_hidden(&code, range.start);
+                    InlineKind::Code(code.into_string())
+                }
+                Event::SoftBreak => self.taken(InlineKind::SoftBreak),
+                Event::HardBreak => self.taken(InlineKind::HardBreak),
+                Event::TaskListMarker(_) => {
+                    self.take();
+                    continue;
+                }
+                Event::FootnoteReference(label) => {
+                    self.scopes.use_note(&label, span);
+                    self.taken(InlineKind::Note(label.to_string()))
+                }
+                Event::InlineHtml(_) => {
+                    self.refuse_html(&range);
+                    continue;
+                }
+                Event::Start(tag) => match self.span_of_text(tag, &range, depth) {
+                    Ok(Some(kind)) => kind,
+                    Ok(None) => continue,
+                    Err(NotInline) => return inlines,
+                },
+                _ => return inlines,
+            };
+            inlines.push(Inline { kind, span });
+        }
+        inlines
+    }
+
+    fn taken(&mut self, kind: InlineKind) -> InlineKind {
+        self.take();
+        kind
+    }
+
+    fn span_of_text(
+        &mut self,
+        tag: Tag<'a>,
+        range: &Range<usize>,
+        depth: usize,
+    ) -> Result<Option<InlineKind>, NotInline> {
+        let is_inline = matches!(
+            tag,
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+        );
+        if !is_inline {
+            return Err(NotInline);
+        }
+        if depth >= DEEPEST {
+            let span = self.span(&(range.start..range.start));
+            self.faults.push(
+                Diagnostic::error(
+                    "too-deep",
+                    span,
+                    format!("emphasis and links nest more than {DEEPEST} deep here"),
+                )
+                .help("say it flatter"),
+            );
+            self.skip();
+            return Ok(None);
+        }
+        self.take();
+        let inner = self.inlines_within(depth + 1);
+        self.take();
+        Ok(match tag {
+            Tag::Emphasis => Some(InlineKind::Emphasis(inner)),
+            Tag::Strong => Some(InlineKind::Strong(inner)),
+            Tag::Strikethrough => Some(InlineKind::Strikethrough(inner)),
+            Tag::Link { link_type, dest_url, id, .. } => {
+                self.link(link_type, &dest_url, &id, inner, range)
+            }
+            Tag::Image { link_type, dest_url, title, id } => {
+                if is_by_reference(link_type) {
+                    self.scopes.use_link(&id, self.span(range));
+                }
+                let alt = plain_text(&inner);
+                Some(InlineKind::Picture(Picture {
+                    file: dest_url.to_string(),
+                    alt,
+                    caption: title.to_string(),
+                }))
+            }
+            _ => None,
+        })
+    }
+
+    fn link(
+        &mut self,
+        link_type: LinkType,
+        destination: &str,
+        label: &str,
+        inner: Vec<Inline>,
+        range: &Range<usize>,
+    ) -> Option<InlineKind> {
+        let span = self.span(range);
+        if let Some(citations) = destination.strip_prefix('@') {
+            return self.citations(citations, range).map(InlineKind::Cite);
+        }
+        if let Some(label) = destination.strip_prefix('^') {
+            self.faults.push(
+                Diagnostic::error(
+                    "undefined-footnote",
+                    span,
+                    format!("no footnote `{label}` is defined in this module"),
+                )
+                .help(format!("add a paragraph that begins with `[^{label}]: `")),
+            );
+            return None;
+        }
+        if let Some(label) = destination.strip_prefix('?') {
+            self.faults.push(
+                Diagnostic::error(
+                    "undefined-link",
+                    span,
+                    format!("no link `{label}` is defined in this module"),
+                )
+                .help(format!("add a line `[{label}]: https://…`, or write `[text](address)`")),
+            );
+            return None;
+        }
+        if is_by_reference(link_type) {
+            self.scopes.use_link(label, span);
+        }
+        let destination = match link_type {
+            LinkType::Email => format!("mailto:{destination}"),
+            _ => destination.to_owned(),
+        };
+        match target(&destination) {
+            Ok(target) => Some(InlineKind::Link(target, inner)),
+            Err(why) => {
+                self.faults.push(
+                    Diagnostic::error("link", span, format!("this link can't be followed: {why}"))
+                        .help("link to `https://…`, `mailto:…`, `tel:…`, to another module's file (`other.md#id`), or to an id in this module (`#id`)"),
+                );
+                None
+            }
+        }
+    }
+
+    /// Reads `key; key, p. 4` (the first `@` is gone already).
+    fn citations(&mut self, text: &str, range: &Range<usize>) -> Option<Vec<Citation>> {
+        let mut citations = Vec::new();
+        for item in text.split(';') {
+            let item = item.trim().trim_start_matches('@');
+            let (key, locator) = match item.split_once(',') {
+                Some((key, locator)) => (key.trim(), Some(locator.trim().to_owned())),
+                None => (item, None),
+            };
+            if let Err(why) = Id::parse(key) {
+                let span = self.span(range);
+                self.faults.push(
+                    Diagnostic::error("citation", span, format!("`{key}` is not a reference's id: {why}"))
+                        .help("write `[@id]`, `[@id, p. 4]` or `[@id; @other]`, with ids of references.yaml"),
+                );
+                return None;
+            }
+            citations.push(Citation { key: key.to_owned(), locator });
+        }
+        Some(citations)
+    }
+
+    /// Reads plain text: finds the fields in it, and refuses what must not stand in it.
+    fn text(&mut self, text: &str, range: &Range<usize>, inlines: &mut Vec<Inline>) {
+        self.refuse_hidden(text, range.start);
+        self.refuse_colons(text, range);
+        let mut rest = text;
+        let mut offset = range.start;
+        let escaped = |at: usize| at > 0 && self.original.as_bytes()[at - 1] == b'\\';
+        let mut fields = Vec::new();
+        while let Some(at) = rest.find('{') {
+            let here = offset + at;
+            let tail = &rest[at..];
+            let is_code = (tail.starts_with("{{") || tail.starts_with("{%")) && !escaped(here);
+            let length = match (is_code, tail.find("}}")) {
+                (true, Some(end)) => end + 2,
+                (true, None) => 2,
+                (false, _) => 1,
+            };
+            if is_code {
+                fields.push((at + (offset - range.start), length));
+            }
+            rest = &tail[length..];
+            offset = here + length;
+        }
+        let mut done = 0;
+        for (at, length) in fields {
+            push_text(&text[done..at], self.span(range), inlines);
+            self.field(&text[at..at + length], range.start + at, inlines);
+            done = at + length;
+        }
+        push_text(&text[done..], self.span(range), inlines);
+    }
+
+    fn field(&mut self, written: &str, start: usize, inlines: &mut Vec<Inline>) {
+        let span = self.span(&(start..start + written.len()));
+        let name =
+            written.strip_prefix("{{").and_then(|text| text.strip_suffix("}}")).map(str::trim);
+        match name.and_then(Field::from_word) {
+            Some(field) => inlines.push(Inline { kind: InlineKind::Field(field), span }),
+            None => {
+                let diagnostic =
+                    Diagnostic::error("unknown-field", span, format!("`{written}` is not a field"));
+                let diagnostic = match name {
+                    Some(name) => diagnostic.suggest(name, Field::WORDS.iter().copied()),
+                    None => diagnostic,
+                };
+                self.faults
+                    .push(diagnostic.help("for the characters themselves, write `\\{{` or `\\{%`"));
+            }
+        }
+    }
+
+    /// A line that begins with two colons is a fence that something hid, or a slip.
+    fn refuse_colons(&mut self, text: &str, range: &Range<usize>) {
+        let line_start = self.original[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let before = &self.original[line_start..range.start];
+        let marks = |letter: char| {
+            letter.is_whitespace() || letter.is_ascii_digit() || "->*+.)".contains(letter)
+        };
+        if text.starts_with("::") && before.chars().all(marks) {
+            let span = self.span(&(range.start..range.start + self.line_length(range.start)));
+            self.faults.push(
+                Diagnostic::error("stray-fence", span, "this line begins with two colons")
+                    .help("a fence has three colons or more, on a line of its own, and never stands inside a `>` quotation or behind a list's mark"),
+            );
+        }
+    }
+
+    /// Characters that can't be seen, or that turn the reading direction, have no place in a lesson.
+    pub(super) fn refuse_hidden(&mut self, text: &str, start: usize) {
+        let joins =
+            |letter: char| matches!(letter, '\n' | '\t' | '\u{200c}' | '\u{200d}' | '\u{feff}');
+        if let Some((at, letter)) =
+            text.char_indices().find(|(_, letter)| is_hidden(*letter) && !joins(*letter))
+        {
+            let at = start + at.min(self.original.len() - start);
+            let at = (0..=at).rev().find(|at| self.original.is_char_boundary(*at)).unwrap_or(0);
+            let span = self.span(&(at..at));
+            self.faults.push(
+                Diagnostic::error(
+                    "hidden-character",
+                    span,
+                    format!("the invisible character {} stands here", letter.escape_unicode()),
+                )
+                .help("retype the words around it: what is read must be what is seen"),
+            );
+        }
+    }
+}
+
+/// An event that doesn't belong to running text.
+struct NotInline;
+
+fn is_by_reference(link_type: LinkType) -> bool {
+    matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut)
+}
+
+fn push_text(text: &str, span: crate::span::Span, inlines: &mut Vec<Inline>) {
+    if text.is_empty() {
+        return;
+    }
+    if let Some(Inline { kind: InlineKind::Text(last), span: last_span }) = inlines.last_mut() {
+        last.push_str(text);
+        last_span.end = span.end;
+        return;
+    }
+    inlines.push(Inline { kind: InlineKind::Text(text.to_owned()), span });
+}
+
+/// Where a link leads; the error says in words why it leads nowhere.
+fn target(destination: &str) -> Result<Target, String> {
+    if destination.contains("{{") || destination.contains("{%") {
+        return Err("fields are not read in an address".into());
+    }
+    if let Some(letter) =
+        destination.chars().find(|letter| letter.is_whitespace() || is_hidden(*letter))
+    {
+        return Err(format!("the address contains {}", letter.escape_unicode()));
+    }
+    let scheme = destination.split_once(':').map(|(scheme, rest)| (scheme.to_lowercase(), rest));
+    match scheme {
+        Some((scheme, rest)) if scheme == "http" || scheme == "https" => {
+            match rest
+                .strip_prefix("//")
+                .is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
+            {
+                true => Ok(Target::Outside(destination.to_owned())),
+                false => Err(format!("the address has no host after `{scheme}://`")),
+            }
+        }
+        Some((scheme, _)) if scheme == "mailto" || scheme == "tel" => {
+            Ok(Target::Outside(destination.to_owned()))
+        }
+        Some((scheme, _)) => Err(format!("`{scheme}:` addresses are not allowed")),
+        None if destination.is_empty() => Err("the address is empty".into()),
+        None => {
+            let (file, id) = match destination.split_once('#') {
+                Some((file, id)) => (file, Some(id.to_owned())),
+                None => (destination, None),
+            };
+            if !file.is_empty() && !file.ends_with(".md") {
+                return Err(format!("`{file}` is not a module"));
+            }
+            let file = (!file.is_empty()).then(|| file.to_owned());
+            Ok(Target::Inside(Place { file, id }))
+        }
+    }
+}

@@ -1,0 +1,649 @@
+//! From a module's Markdown to blocks. The only place, with `inlines`, that knows the Markdown parser.
+//!
+//! A recursive descent over the parser's events: `blocks` reads until something ends it, and says
+//! what that was. Fences and headings unwind the passages that are open, each of which reports
+//! itself if nobody closed it; so one forgotten fence is one fault, at the line that opened it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use pulldown_cmark::{
+    BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options,
+    Parser, Tag,
+};
+
+use crate::diagnostic::Diagnostic;
+use crate::span::{FileId, Span};
+use crate::syntax::attributes::Attributes;
+use crate::syntax::decode::Faults;
+use crate::syntax::fences::{self, Fence};
+use crate::syntax::tree::{
+    Alignment, Block, BlockKind, Callout, Footnote, Inline, InlineKind, Item, Table,
+};
+use crate::syntax::vocabulary::Kind;
+
+/// The deepest that lists, quotations and passages may nest: more than any page can show.
+const DEEPEST: usize = 16;
+
+/// What ended a run of blocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// The end of the list item, quotation or note that it stood in; not taken yet.
+    Container,
+    /// A closing fence, taken: it closes the open passage with this index.
+    Closed(usize),
+    /// A fence that can only mean that the open passage with this index is over; not taken yet.
+    Displaced(usize),
+    /// A heading of a section or part, not taken yet.
+    Heading,
+    /// The end of the text.
+    Text,
+}
+
+/// A heading that begins a section or a part.
+pub(super) struct Heading {
+    pub level: u8,
+    pub text: Vec<Inline>,
+    pub attributes: Attributes,
+    pub span: Span,
+}
+
+/// A passage that has begun and not ended.
+pub(super) struct Open {
+    pub kind: Option<Kind>,
+    pub colons: usize,
+    pub span: Span,
+    container: usize,
+}
+
+/// Reads the blocks of one module's body.
+pub(super) struct Builder<'a> {
+    pub(super) file: FileId,
+    pub(super) base: usize,
+    pub(super) original: &'a str,
+    pub(super) events: Vec<(Event<'a>, Range<usize>)>,
+    pub(super) next: usize,
+    pub(super) faults: Faults,
+    pub(super) footnotes: BTreeMap<String, Footnote>,
+    pub(super) scopes: Scopes,
+    pub(super) ticks: BTreeMap<u32, bool>,
+    pub(super) open: Vec<Open>,
+    fences: BTreeMap<usize, Fence>,
+    braces: BTreeMap<usize, usize>,
+    taken: BTreeSet<usize>,
+    fenced_code: Vec<Range<usize>>,
+    container: usize,
+    depth: usize,
+}
+
+/// Which passages may see a definition.
+///
+/// A link or footnote definition belongs to the passages that it stands in: what refers to it must
+/// stand in them too, else a privileged target or title would come to light in public text.
+#[derive(Default)]
+pub(super) struct Scopes {
+    current: Vec<usize>,
+    ranges: Vec<Range<usize>>,
+    note_definitions: BTreeMap<String, (Vec<usize>, Span)>,
+    note_uses: Vec<(String, Vec<usize>, Span)>,
+    link_definitions: BTreeMap<String, usize>,
+    link_uses: Vec<(String, Vec<usize>, Span)>,
+}
+
+impl Scopes {
+    pub(super) fn enter(&mut self, start: usize) {
+        self.current.push(self.ranges.len());
+        self.ranges.push(start..usize::MAX);
+    }
+
+    pub(super) fn leave(&mut self, end: usize) {
+        if let Some(scope) = self.current.pop() {
+            self.ranges[scope].end = end;
+        }
+    }
+
+    pub(super) fn use_note(&mut self, label: &str, span: Span) {
+        self.note_uses.push((label.to_owned(), self.current.clone(), span));
+    }
+
+    pub(super) fn use_link(&mut self, label: &str, span: Span) {
+        self.link_uses.push((label.to_lowercase(), self.current.clone(), span));
+    }
+
+    fn at(&self, offset: usize) -> Vec<usize> {
+        (0..self.ranges.len()).filter(|scope| self.ranges[*scope].contains(&offset)).collect()
+    }
+
+    fn faults(&self) -> Faults {
+        let mut faults = Vec::new();
+        for (label, scopes, span) in &self.note_uses {
+            match self.note_definitions.get(label) {
+                Some((defined, place)) if !defined.iter().all(|scope| scopes.contains(scope)) => {
+                    faults.push(
+                        Diagnostic::error("hidden-definition", *span, format!("the footnote `{label}` is defined where this text's readers don't read"))
+                            .related(*place, "defined inside a passage for some readers only")
+                            .help("define it outside that passage, or refer to it only from inside"),
+                    );
+                }
+                _ => {}
+            }
+        }
+        for (label, scopes, span) in &self.link_uses {
+            let Some(offset) = self.link_definitions.get(label) else { continue };
+            if !self.at(*offset).iter().all(|scope| scopes.contains(scope)) {
+                faults.push(
+                    Diagnostic::error("hidden-definition", *span, format!("the link `{label}` is defined where this text's readers don't read"))
+                        .help("define it outside the passage that it stands in, or write the address here"),
+                );
+            }
+        }
+        faults
+    }
+}
+
+impl<'a> Builder<'a> {
+    /// Prepares to read `original`, whose masked copy is `masked` and which begins at byte `base` of its file.
+    pub(super) fn new(
+        file: FileId,
+        base: usize,
+        original: &'a str,
+        masked: &'a fences::Masked,
+    ) -> Self {
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_SMART_PUNCTUATION
+            | Options::ENABLE_GFM;
+        let parser = Parser::new_with_broken_link_callback(
+            &masked.text,
+            options,
+            Some(|link: BrokenLink<'a>| undefined_link(link)),
+        );
+        let mut scopes = Scopes::default();
+        for (label, definition) in parser.reference_definitions().iter() {
+            scopes.link_definitions.insert(label.to_lowercase(), definition.span.start);
+        }
+        Self {
+            file,
+            base,
+            original,
+            events: parser.into_offset_iter().collect(),
+            next: 0,
+            faults: Vec::new(),
+            footnotes: BTreeMap::new(),
+            scopes,
+            ticks: BTreeMap::new(),
+            open: Vec::new(),
+            fences: masked.fences.clone(),
+            braces: masked.braces.clone(),
+            taken: BTreeSet::new(),
+            fenced_code: Vec::new(),
+            container: 0,
+            depth: 0,
+        }
+    }
+
+    /// The span of a range of the body.
+    pub(super) fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(self.file, self.base + range.start, self.base + range.end)
+    }
+
+    pub(super) fn peek(&self) -> Option<&(Event<'a>, Range<usize>)> {
+        self.events.get(self.next)
+    }
+
+    pub(super) fn take(&mut self) -> Option<(Event<'a>, Range<usize>)> {
+        let event = self.events.get(self.next).cloned();
+        self.next += 1;
+        event
+    }
+
+    /// Reads blocks until something ends them.
+    pub(super) fn blocks(&mut self) -> (Vec<Block>, Ended) {
+        let mut blocks = Vec::new();
+        loop {
+            let Some((event, range)) = self.peek().cloned() else { return (blocks, Ended::Text) };
+            match event {
+                Event::End(_) => return (blocks, Ended::Container),
+                Event::Rule => match self.fence_at(&range) {
+                    Some(fence) => {
+                        if let Some(ended) = self.fence(&fence, &mut blocks) {
+                            return (blocks, ended);
+                        }
+                    }
+                    None => {
+                        self.next += 1;
+                        blocks.push(Block { kind: BlockKind::Rule, span: self.span(&range) });
+                    }
+                },
+                Event::Start(Tag::Heading { level, .. }) if level <= HeadingLevel::H3 => {
+                    if self.container == 0 {
+                        return (blocks, Ended::Heading);
+                    }
+                    let span = self.span(&range);
+                    self.faults.push(
+                        Diagnostic::error("heading-in-container", span, "a section or part can't begin inside a list, quotation or footnote")
+                            .help("end the list with an empty line, and begin the heading at the line's start"),
+                    );
+                    self.heading();
+                }
+                Event::Start(tag) if is_block(&tag) => blocks.extend(self.block(tag, range)),
+                Event::Html(_) => self.refuse_html(&range),
+                _ => {
+                    let text = self.inlines();
+                    blocks.push(Block { kind: BlockKind::Plain(text), span: self.span(&range) });
+                }
+            }
+        }
+    }
+
+    /// A fence: opens a passage, closes one, or is a fault.
+    fn fence(&mut self, fence: &Fence, blocks: &mut Vec<Block>) -> Option<Ended> {
+        let span = fence.span(self.file, self.base);
+        if fence.closes() {
+            self.take_fence(fence);
+            return self.close(fence, span);
+        }
+        if let Some(outer) = self.open.last()
+            && outer.colons <= fence.colons
+        {
+            let name = outer.kind.map_or("block", Kind::word);
+            self.faults.push(
+                Diagnostic::error("fence-colons", span, format!("this block begins while `{name}` is open, which has no more colons"))
+                    .related(outer.span, "open since here")
+                    .help(format!("close `{name}` before this line; or, if it shall hold this block, give its two fences more colons")),
+            );
+            let displaced = self.open.iter().position(|open| open.colons <= fence.colons)?;
+            return Some(Ended::Displaced(displaced));
+        }
+        self.take_fence(fence);
+        let mut faults = std::mem::take(&mut self.faults);
+        let opening = fence.opening(self.file, self.base, self.original, &mut faults);
+        self.faults = faults;
+        let (passage, ended) = self.passage(opening, fence, span);
+        blocks.extend(passage);
+        ended
+    }
+
+    fn close(&mut self, fence: &Fence, span: Span) -> Option<Ended> {
+        let colons = fence.colons;
+        let matching = self.open.iter().rposition(|open| open.colons == colons);
+        match (self.open.last(), matching) {
+            (_, Some(index)) if self.open[index].container == self.container => return Some(Ended::Closed(index)),
+            (_, Some(index)) => self.faults.push(
+                Diagnostic::error("stray-fence", span, "this fence stands inside a list or quotation; the block that it would close began outside it")
+                    .related(self.open[index].span, "the block begins here")
+                    .help("begin the fence at the same indentation as the block's first line"),
+            ),
+            (Some(open), None) => self.faults.push(
+                Diagnostic::error("stray-fence", span, format!("this fence has {colons} colons, and the open block has {}", open.colons))
+                    .related(open.span, "the open block")
+                    .help("close a block with as many colons as it was opened with"),
+            ),
+            (None, None) => self.faults.push(
+                Diagnostic::error("stray-fence", span, "this fence closes nothing")
+                    .help("delete it, or name the block that begins here, as in `::: say`"),
+            ),
+        }
+        None
+    }
+
+    /// Reads what stands between a passage's fences; the passage that `index` names is over when it returns.
+    pub(super) fn fenced(
+        &mut self,
+        kind: Option<Kind>,
+        fence: &Fence,
+        span: Span,
+    ) -> (Vec<Block>, Option<Ended>) {
+        let index = self.open.len();
+        self.open.push(Open { kind, colons: fence.colons, span, container: self.container });
+        let (blocks, ended) = self.blocks();
+        self.open.pop();
+        let name = kind.map_or("block", Kind::word);
+        match ended {
+            Ended::Closed(closed) if closed == index => return (blocks, None),
+            Ended::Displaced(displaced) if displaced == index => return (blocks, None),
+            Ended::Displaced(_) => {}
+            Ended::Heading => {
+                let heading = self.peek().map(|(_, range)| range.clone()).unwrap_or_default();
+                let heading =
+                    self.span(&(heading.start..heading.start + self.line_length(heading.start)));
+                self.faults.push(
+                    Diagnostic::error(
+                        "unclosed-block",
+                        span,
+                        format!("`{name}` is still open where the next heading begins"),
+                    )
+                    .label("opened here")
+                    .related(heading, "this heading can't stand inside a block")
+                    .help(format!("close it with a line of {} colons", fence.colons)),
+                );
+            }
+            _ => self.faults.push(
+                Diagnostic::error("unclosed-block", span, format!("`{name}` is never closed"))
+                    .label("opened here")
+                    .help(format!("close it with a line of {} colons", fence.colons)),
+            ),
+        }
+        (blocks, Some(ended))
+    }
+
+    /// Reads a heading of any level; the next event begins one.
+    pub(super) fn heading(&mut self) -> Heading {
+        let (level, range) = match self.take() {
+            Some((Event::Start(Tag::Heading { level, .. }), range)) => (level as u8, range),
+            _ => (2, 0..0),
+        };
+        let text = self.inlines();
+        self.take();
+        let line = range.start..range.start + self.line_length(range.start);
+        let span = self.span(&line);
+        if !self.original[line.clone()].trim_start().starts_with('#') {
+            self.faults.push(
+                Diagnostic::error("underlined-heading", span, "a line of `-` or `=` makes the text above it a heading")
+                    .help("write `## Title {#id minutes=10}` for a section, or leave an empty line above the `---`"),
+            );
+        }
+        let brace = self.braces.range(line.clone()).next().map(|(start, end)| (*start, *end));
+        let attributes = match brace {
+            Some((start, end)) => {
+                self.taken.insert(start);
+                let mut faults = std::mem::take(&mut self.faults);
+                let attributes = Attributes::parse(
+                    self.file,
+                    &self.original[start..end],
+                    self.base + start,
+                    &mut faults,
+                );
+                self.faults = faults;
+                attributes
+            }
+            None => Attributes::none(self.span(&(line.end..line.end))),
+        };
+        Heading { level, text, attributes, span }
+    }
+
+    fn block(&mut self, tag: Tag<'a>, range: Range<usize>) -> Option<Block> {
+        if self.depth >= DEEPEST {
+            let span = self.span(&(range.start..range.start));
+            self.faults.push(
+                Diagnostic::error(
+                    "too-deep",
+                    span,
+                    format!("lists, quotations and blocks nest more than {DEEPEST} deep here"),
+                )
+                .help("say it flatter: no page can show this"),
+            );
+            self.skip();
+            return None;
+        }
+        self.depth += 1;
+        let kind = self.block_kind(tag, &range);
+        self.depth -= 1;
+        Some(Block { kind: kind?, span: self.span(&range) })
+    }
+
+    fn block_kind(&mut self, tag: Tag<'a>, range: &Range<usize>) -> Option<BlockKind> {
+        match tag {
+            Tag::Paragraph => {
+                self.take();
+                let text = self.inlines();
+                self.take();
+                Some(figure_or_paragraph(text))
+            }
+            Tag::Heading { .. } => {
+                let heading = self.heading();
+                let mut faults = std::mem::take(&mut self.faults);
+                heading.attributes.finish("this heading", &[], &mut faults);
+                self.faults = faults;
+                Some(BlockKind::Heading(heading.level, heading.text))
+            }
+            Tag::BlockQuote(kind) => {
+                let blocks = self.contained();
+                Some(match kind {
+                    Some(kind) => BlockKind::Callout(callout(kind), blocks),
+                    None => BlockKind::Quote(blocks),
+                })
+            }
+            Tag::List(start) => Some(BlockKind::List(start, self.items())),
+            Tag::CodeBlock(kind) => Some(self.code(&kind, range)),
+            Tag::Table(columns) => Some(BlockKind::Table(self.table(&columns))),
+            Tag::FootnoteDefinition(label) => {
+                let scopes = self.scopes.current.clone();
+                let span = self.span(range);
+                let blocks = self.contained();
+                let label = label.to_string();
+                if let Some(first) = self.footnotes.get(&label) {
+                    self.faults.push(
+                        Diagnostic::error(
+                            "duplicate-footnote",
+                            span,
+                            format!("the footnote `{label}` is defined twice"),
+                        )
+                        .related(first.span, "first here")
+                        .help("give one of them another label"),
+                    );
+                }
+                self.scopes.note_definitions.insert(label.clone(), (scopes, span));
+                self.footnotes.insert(label, Footnote { blocks, span });
+                None
+            }
+            _ => {
+                self.refuse_html(range);
+                None
+            }
+        }
+    }
+
+    /// Reads what stands in the list item, quotation or note that begins with the next event.
+    fn contained(&mut self) -> Vec<Block> {
+        self.take();
+        self.container += 1;
+        let mut blocks = Vec::new();
+        loop {
+            let (more, ended) = self.blocks();
+            blocks.extend(more);
+            match ended {
+                Ended::Container | Ended::Text => break,
+                Ended::Closed(_) | Ended::Displaced(_) | Ended::Heading => {}
+            }
+        }
+        self.container -= 1;
+        self.take();
+        blocks
+    }
+
+    fn items(&mut self) -> Vec<Item> {
+        self.take();
+        let mut items = Vec::new();
+        while let Some((Event::Start(Tag::Item), range)) = self.peek().cloned() {
+            let marker = match self.events.get(self.next + 1) {
+                Some((Event::TaskListMarker(ticked), _)) => Some(*ticked),
+                Some((Event::Start(Tag::Paragraph), _)) => match self.events.get(self.next + 2) {
+                    Some((Event::TaskListMarker(ticked), _)) => Some(*ticked),
+                    _ => None,
+                },
+                _ => None,
+            };
+            if let Some(ticked) = marker {
+                self.tick(ticked, &range);
+            }
+            items.push(Item { has_box: marker.is_some(), blocks: self.contained() });
+        }
+        self.take();
+        items
+    }
+
+    /// Notes whether an option of a question is the right one; anywhere else a tick would tell a key.
+    fn tick(&mut self, ticked: bool, range: &Range<usize>) {
+        let span = self.span(range);
+        let in_question =
+            matches!(self.open.last(), Some(open) if open.kind == Some(Kind::Question));
+        if ticked && !in_question {
+            let line = self.span(&(range.start..range.start + self.line_length(range.start)));
+            self.faults.push(
+                Diagnostic::error("tick-outside-question", line, "a ticked box stands outside a question")
+                    .help("right answers stand in a `question` block, so that they reach the key and no handout; for a list to tick, write `- [ ]`"),
+            );
+        }
+        self.ticks.insert(span.start, ticked);
+    }
+
+    fn code(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) -> BlockKind {
+        self.take();
+        let mut text = String::new();
+        while let Some((Event::Text(_), line)) = self.peek().cloned() {
+            text.push_str(&self.original[line]);
+            self.take();
+        }
+        self.take();
+        if let CodeBlockKind::Fenced(_) = kind {
+            self.fenced_code.push(range.clone());
+        }
+        self.refuse_hidden(&text, range.start);
+        BlockKind::Code(text)
+    }
+
+    fn table(&mut self, columns: &[pulldown_cmark::Alignment]) -> Table {
+        self.take();
+        let columns = columns.iter().map(|column| match column {
+            pulldown_cmark::Alignment::Center => Alignment::Centre,
+            pulldown_cmark::Alignment::Right => Alignment::End,
+            _ => Alignment::Start,
+        });
+        let mut table = Table { columns: columns.collect(), head: Vec::new(), rows: Vec::new() };
+        while let Some((Event::Start(tag), _)) = self.take() {
+            let mut cells = Vec::new();
+            while let Some((Event::Start(Tag::TableCell), _)) = self.peek() {
+                self.take();
+                cells.push(self.inlines());
+                self.take();
+            }
+            self.take();
+            match tag {
+                Tag::TableHead => table.head = cells,
+                _ => table.rows.push(cells),
+            }
+        }
+        table
+    }
+
+    /// Passes over the block that begins with the next event, and all that it holds.
+    pub(super) fn skip(&mut self) {
+        let mut depth = 0usize;
+        while let Some((event, range)) = self.take() {
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth = depth.saturating_sub(1),
+                Event::Rule => {
+                    if let Some(fence) = self.fence_at(&range) {
+                        self.taken.insert(fence.start);
+                    }
+                }
+                _ => {}
+            }
+            if depth == 0 {
+                return;
+            }
+        }
+    }
+
+    pub(super) fn refuse_html(&mut self, range: &Range<usize>) {
+        let first_line = range.start..range.start + self.line_length(range.start).min(range.len());
+        let span = self.span(&first_line);
+        let is_comment = self.original[range.clone()].trim_start().starts_with("<!--");
+        let (message, help) = if is_comment {
+            (
+                "an HTML comment is not read",
+                "what only the instructor shall read stands in an `instructor` block; what nobody shall read is deleted",
+            )
+        } else {
+            (
+                "HTML is not read",
+                "say it in Markdown; for the characters themselves write `\\<` and `\\>`",
+            )
+        };
+        self.faults.push(Diagnostic::error("raw-html", span, message).help(help));
+        self.skip();
+    }
+
+    /// Faults that can only be seen at the end.
+    pub(super) fn finish(&mut self) {
+        let in_code = |offset: &usize| self.fenced_code.iter().any(|code| code.contains(offset));
+        let strays = self.fences.keys().chain(self.braces.keys());
+        let strays: Vec<usize> =
+            strays.filter(|at| !self.taken.contains(at) && !in_code(at)).copied().collect();
+        for at in strays {
+            let span = self.span(&(at..at + self.line_length(at)));
+            self.faults.push(
+                Diagnostic::error("stray-fence", span, "this mark stands where it can't be read as one")
+                    .help("begin the line at the same indentation as the text around it, with an empty line above"),
+            );
+        }
+        let scope_faults = self.scopes.faults();
+        self.faults.extend(scope_faults);
+    }
+
+    /// The length of the rest of the line from `start`, in bytes.
+    pub(super) fn line_length(&self, start: usize) -> usize {
+        self.original[start..].lines().next().map_or(0, |line| line.trim_end().len())
+    }
+
+    fn fence_at(&self, range: &Range<usize>) -> Option<Fence> {
+        let line_end = range.start + self.line_length(range.start) + 1;
+        self.fences.range(range.start..line_end).next().map(|(_, fence)| fence.clone())
+    }
+
+    fn take_fence(&mut self, fence: &Fence) {
+        self.next += 1;
+        self.taken.insert(fence.start);
+    }
+}
+
+/// What the parser shall make of a reference that it finds no definition for.
+fn undefined_link<'a>(link: BrokenLink<'a>) -> Option<(CowStr<'a>, CowStr<'a>)> {
+    let reference = link.reference.to_string();
+    match (link.link_type, reference.chars().next()) {
+        (_, Some('@')) => Some((reference.into(), "".into())),
+        (_, Some('^')) => Some((reference.into(), "".into())),
+        (LinkType::Shortcut, _) => None,
+        _ => Some((format!("?{reference}").into(), "".into())),
+    }
+}
+
+fn is_block(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Paragraph
+            | Tag::Heading { .. }
+            | Tag::BlockQuote(_)
+            | Tag::CodeBlock(_)
+            | Tag::HtmlBlock
+            | Tag::List(_)
+            | Tag::Item
+            | Tag::FootnoteDefinition(_)
+            | Tag::Table(_)
+    )
+}
+
+fn callout(kind: BlockQuoteKind) -> Callout {
+    match kind {
+        BlockQuoteKind::Note => Callout::Note,
+        BlockQuoteKind::Tip => Callout::Tip,
+        BlockQuoteKind::Important => Callout::Important,
+        BlockQuoteKind::Warning => Callout::Warning,
+        BlockQuoteKind::Caution => Callout::Caution,
+    }
+}
+
+/// A paragraph that holds a picture and nothing else is a figure.
+fn figure_or_paragraph(mut text: Vec<Inline>) -> BlockKind {
+    match text.as_slice() {
+        [Inline { kind: InlineKind::Picture(_), .. }] => match text.remove(0).kind {
+            InlineKind::Picture(picture) => BlockKind::Figure(picture),
+            _ => BlockKind::Paragraph(text),
+        },
+        _ => BlockKind::Paragraph(text),
+    }
+}

@@ -1,0 +1,26 @@
+//! What each file says, one file at a time; nothing is looked up in another.
+//!
+//! 1. `yaml` makes a tree with spans; `decode` makes typed values of it; `values`, `manifests`,
+//!    `course_file` and `front_matter` are those values.
+//! 2. `fences` finds the lines that mark passages and masks them; `markdown`, `inlines` and
+//!    `passage` turn the parser's events into the `tree`, by the rules of the `vocabulary`.
+//! 3. `module` puts front matter and sections together; `parse` reads all files of a course.
+
+pub mod attributes;
+pub mod course_file;
+pub mod decode;
+pub mod fences;
+pub mod front_matter;
+mod inlines;
+pub mod manifests;
+mod markdown;
+pub mod module;
+pub mod parse;
+mod passage;
+pub mod picture;
+pub mod tree;
+pub mod values;
+pub mod vocabulary;
+pub mod yaml;
+
+pub use parse::{Parsed, parse};

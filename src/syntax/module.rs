@@ -1,0 +1,253 @@
+//! One Markdown file: front matter, then sections, then parts.
+
+use crate::diagnostic::Diagnostic;
+use crate::span::{FileId, Span};
+use crate::syntax::decode::{Decode, Faults};
+use crate::syntax::fences;
+use crate::syntax::front_matter::FrontMatter;
+use crate::syntax::markdown::{Builder, Ended, Heading};
+use crate::syntax::tree::{Fidelity, Module, Part, Section, SectionKind};
+use crate::syntax::yaml;
+
+/// Reads a module. Where it has faults, whatever could be read of it is thrown away.
+pub fn parse(file: FileId, text: &str) -> (Option<Module>, Faults) {
+    let mut faults = Vec::new();
+    let front = front_matter(file, text);
+    let (front, body_start) = match front {
+        Ok((yaml, start, body)) => match yaml::parse(file, yaml, start) {
+            Ok(node) => (FrontMatter::decode(&node, &mut faults), body),
+            Err(fault) => {
+                faults.push(fault);
+                (None, body)
+            }
+        },
+        Err(fault) => {
+            faults.push(*fault);
+            (None, 0)
+        }
+    };
+    let body = &text[body_start..];
+    let masked = fences::mask(body);
+    let builder = Builder::new(file, body_start, body, &masked);
+    let (sections, footnotes, body_faults) = Sections::read(builder);
+    faults.extend(body_faults);
+    (front.map(|front| Module { front, sections, footnotes }), faults)
+}
+
+/// The front matter's text, where it begins, and where the body begins.
+fn front_matter(file: FileId, text: &str) -> Result<(&str, usize, usize), Box<Diagnostic>> {
+    let missing = |message: &str| {
+        let diagnostic = Diagnostic::error("front-matter", Span::new(file, 0, 0), message);
+        Box::new(diagnostic.help("begin the file with a line `---`, the module's title, block, goal and minutes, and another line `---`"))
+    };
+    let rest =
+        text.strip_prefix("---\n").ok_or_else(|| missing("the module has no front matter"))?;
+    let end = match rest.strip_prefix("---\n") {
+        Some(_) => 0,
+        None => rest
+            .find("\n---\n")
+            .map(|at| at + 1)
+            .ok_or_else(|| missing("the front matter has no end"))?,
+    };
+    Ok((&rest[..end], 4, 4 + end + 4))
+}
+
+/// The sections of a body while it is read.
+struct Sections<'a> {
+    builder: Builder<'a>,
+    sections: Vec<Section>,
+    /// For the section and the part that are open: whether only some audiences read them.
+    scoped: Vec<bool>,
+}
+
+type Read =
+    (Vec<Section>, std::collections::BTreeMap<String, crate::syntax::tree::Footnote>, Faults);
+
+impl<'a> Sections<'a> {
+    fn read(builder: Builder<'a>) -> Read {
+        let mut reader = Self { builder, sections: Vec::new(), scoped: Vec::new() };
+        reader.before_first();
+        while let Some(offset) = reader.heading_offset() {
+            let heading = reader.builder.heading();
+            match heading.level {
+                1 => reader.refuse_title(&heading),
+                2 => reader.section(heading, offset),
+                _ => reader.part(heading, offset),
+            }
+        }
+        reader.leave_scopes(0);
+        reader.builder.finish();
+        (reader.sections, reader.builder.footnotes, reader.builder.faults)
+    }
+
+    fn before_first(&mut self) {
+        let blocks = self.blocks();
+        if let Some(block) = blocks.first() {
+            self.builder.faults.push(
+                Diagnostic::error(
+                    "text-outside-section",
+                    block.span,
+                    "this text stands before the first section",
+                )
+                .help("give it a section: `## Title {#id minutes=10}`"),
+            );
+        }
+    }
+
+    /// Blocks up to the next heading or the end.
+    fn blocks(&mut self) -> Vec<crate::syntax::tree::Block> {
+        let mut blocks = Vec::new();
+        loop {
+            let (more, ended) = self.builder.blocks();
+            blocks.extend(more);
+            match ended {
+                Ended::Heading | Ended::Text => return blocks,
+                Ended::Container | Ended::Closed(_) | Ended::Displaced(_) => {
+                    // Nothing is open here, so what ended belongs to no one; go on behind it.
+                    if ended == Ended::Container {
+                        self.builder.take();
+                    }
+                }
+            }
+        }
+    }
+
+    fn heading_offset(&self) -> Option<usize> {
+        self.builder.peek().map(|(_, range)| range.start)
+    }
+
+    fn refuse_title(&mut self, heading: &Heading) {
+        self.builder.faults.push(
+            Diagnostic::error("heading-level", heading.span, "a module has no first-level heading")
+                .help("the title stands in the front matter; begin a section with `##`"),
+        );
+        self.blocks();
+    }
+
+    fn section(&mut self, heading: Heading, offset: usize) {
+        self.leave_scopes(offset);
+        let Heading { text, mut attributes, span, .. } = heading;
+        let braces = attributes.span;
+        let mut faults = std::mem::take(&mut self.builder.faults);
+        let id = attributes.id();
+        let kind = section_kind(&mut attributes, &mut faults);
+        let minutes = attributes.minutes(&mut faults);
+        let objectives = attributes.ids("objectives", &mut faults);
+        let audience = attributes.ids("audience", &mut faults);
+        let fidelity =
+            attributes.word("fidelity", Fidelity::WORDS, Fidelity::from_word, &mut faults);
+        attributes.value("was");
+        let known = ["minutes", "objectives", "audience", "fidelity", "was"];
+        attributes.finish("a section", &known, &mut faults);
+        let lacks = |what: &str, example: &str| {
+            Diagnostic::error(
+                "section-heading",
+                braces_or(span, braces),
+                format!("this section has no {what}"),
+            )
+            .help(format!("add it in braces at the heading's end: `## Title {{{example}}}`"))
+        };
+        if id.is_none() {
+            faults.push(lacks("id", "#a-short-name minutes=10"));
+        }
+        if minutes.is_none() && !faults.iter().any(|fault| braces.contains_place(&fault.place)) {
+            faults.push(lacks("minutes", "#a-short-name minutes=10"));
+        }
+        self.builder.faults = faults;
+        self.enter_scope(!audience.is_empty(), offset);
+        let blocks = self.blocks();
+        if let (Some(id), Some(minutes)) = (id, minutes) {
+            self.sections.push(Section {
+                title: text,
+                id,
+                kind,
+                minutes,
+                objectives,
+                audience,
+                fidelity,
+                blocks,
+                parts: Vec::new(),
+                span,
+            });
+        }
+    }
+
+    fn part(&mut self, heading: Heading, offset: usize) {
+        self.leave_scopes_above(1, offset);
+        let Heading { text, mut attributes, span, .. } = heading;
+        let mut faults = std::mem::take(&mut self.builder.faults);
+        let id = attributes.id();
+        let audience = attributes.ids("audience", &mut faults);
+        attributes.value("was");
+        attributes.finish("a part", &["audience", "was"], &mut faults);
+        self.builder.faults = faults;
+        self.enter_scope(!audience.is_empty(), offset);
+        let blocks = self.blocks();
+        match self.sections.last_mut() {
+            Some(section) => section.parts.push(Part { title: text, id, audience, blocks, span }),
+            None if self.builder.faults.is_empty() => self.builder.faults.push(
+                Diagnostic::error(
+                    "text-outside-section",
+                    span,
+                    "this part stands before the first section",
+                )
+                .help("give it a section: `## Title {#id minutes=10}`"),
+            ),
+            None => {}
+        }
+    }
+
+    /// A section for one audience hides its definitions from the others; so does a part. The section's
+    /// scope lies below the part's.
+    fn enter_scope(&mut self, private: bool, offset: usize) {
+        if private {
+            self.builder.scopes.enter(offset);
+        }
+        self.scoped.push(private);
+    }
+
+    fn leave_scopes(&mut self, offset: usize) {
+        self.leave_scopes_above(0, offset);
+    }
+
+    fn leave_scopes_above(&mut self, keep: usize, offset: usize) {
+        let end = if offset == 0 { usize::MAX } else { offset };
+        while self.scoped.len() > keep {
+            if self.scoped.pop() == Some(true) {
+                self.builder.scopes.leave(end);
+            }
+        }
+    }
+}
+
+fn section_kind(
+    attributes: &mut crate::syntax::attributes::Attributes,
+    faults: &mut Faults,
+) -> SectionKind {
+    let classes = attributes.classes();
+    for extra in classes.iter().skip(1) {
+        faults.push(
+            Diagnostic::error("attribute", extra.span, "a section has one kind")
+                .help("keep one of the words that begin with a dot"),
+        );
+    }
+    let Some(class) = classes.first() else { return SectionKind::Instruction };
+    SectionKind::from_word(&class.value).unwrap_or_else(|| {
+        let message = format!("`.{}` is not a kind of section", class.value);
+        faults.push(
+            Diagnostic::error("attribute", class.span, message)
+                .suggest(&class.value, SectionKind::WORDS.iter().copied()),
+        );
+        SectionKind::Instruction
+    })
+}
+
+fn braces_or(heading: Span, braces: Span) -> Span {
+    if braces.start == braces.end { heading } else { braces }
+}
+
+impl Span {
+    fn contains_place(&self, place: &crate::diagnostic::Place) -> bool {
+        matches!(place, crate::diagnostic::Place::Span(span) if self.contains(*span))
+    }
+}

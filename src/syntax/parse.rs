@@ -1,0 +1,373 @@
+//! Reads and parses every file of one course, and tells the faults of all of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::machine::MachineError;
+use crate::source::{FilePath, Source, Unreadable, limits};
+use crate::span::{Span, Spanned};
+use crate::syntax::course_file::{CourseFile, DayFile, DayItem};
+use crate::syntax::decode::{Decode, Faults};
+use crate::syntax::manifests::{
+    AcademyFile, CreditsFile, GlossaryFile, ReferencesFile, StandardFile,
+};
+use crate::syntax::module;
+use crate::syntax::picture::{self, PictureSize};
+use crate::syntax::tree::{BlockKind, InlineKind, Module, Picture, Visit, walk_module};
+use crate::syntax::values::Slug;
+use crate::syntax::yaml::{self, Node};
+
+/// All files of one course, each read and parsed, nothing looked up yet.
+pub struct Parsed {
+    /// `academy.yaml`.
+    pub academy: AcademyFile,
+    /// `references.yaml`.
+    pub references: Option<Manifest<ReferencesFile>>,
+    /// `glossary.yaml`.
+    pub glossary: Option<Manifest<GlossaryFile>>,
+    /// `standards/*.yaml`.
+    pub standards: Vec<Manifest<StandardFile>>,
+    /// `course.yaml`.
+    pub course: Manifest<CourseFile>,
+    /// The modules that its days name, by path.
+    pub modules: BTreeMap<FilePath, Module>,
+    /// The pictures that those show, by path.
+    pub pictures: BTreeMap<FilePath, PictureFile>,
+    /// The credits beside those pictures.
+    pub credits: Vec<Manifest<CreditsFile>>,
+    /// Module files that lie in the course's folder and stand in no day.
+    pub unlisted: Vec<FilePath>,
+}
+
+/// A manifest, and the YAML that it was read from.
+pub struct Manifest<T> {
+    /// Its path.
+    pub path: FilePath,
+    /// What it says.
+    pub content: T,
+    /// The same as YAML, from which a kit's own shorter one is written.
+    pub yaml: Node,
+}
+
+/// A picture file.
+pub struct PictureFile {
+    /// Its size.
+    pub size: PictureSize,
+    /// Its bytes.
+    pub bytes: std::sync::Arc<[u8]>,
+}
+
+/// The file that a module's entry in a day names.
+pub fn module_path(course: &CourseFile, name: &str) -> Result<FilePath, String> {
+    if name.contains('/') {
+        let path = FilePath::parse(name)?;
+        return if path.extension() == "md" {
+            Ok(path)
+        } else {
+            Err("a module's file ends in `.md`".into())
+        };
+    }
+    let slug = Slug::parse(name)?;
+    FilePath::parse(&format!("courses/{}/modules/{slug}.md", course.id.value))
+}
+
+/// Reads and parses the course `id` of a curriculum.
+pub fn parse(source: &Source, id: &Slug) -> Result<(Option<Parsed>, Faults), MachineError> {
+    let mut reader = Reader { source, faults: Vec::new() };
+    let folder = format!("courses/{id}");
+    let academy = reader.manifest::<AcademyFile>("academy.yaml")?;
+    let references = reader.optional::<ReferencesFile>("references.yaml")?;
+    let glossary = reader.optional::<GlossaryFile>("glossary.yaml")?;
+    let mut standards = Vec::new();
+    let standard_paths: Vec<String> = source
+        .below("standards")
+        .filter(|path| path.extension() == "yaml")
+        .map(FilePath::to_string)
+        .collect();
+    for path in standard_paths {
+        standards.extend(reader.manifest::<StandardFile>(&path)?);
+    }
+    let course = reader.course(&folder, id)?;
+    let in_folder = || {
+        source
+            .below(&folder)
+            .filter(|path| path.extension() == "md" && path.folder().ends_with("/modules"))
+    };
+    let listed = match &course {
+        Some(course) => reader.listed(&course.content),
+        None => in_folder().map(|path| (path.clone(), None)).collect(),
+    };
+    let unlisted = in_folder().filter(|path| !listed.contains_key(*path)).cloned().collect();
+    let modules = reader.modules(&listed)?;
+    let (pictures, credits) = reader.pictures(&modules)?;
+    let parsed = match (academy, course) {
+        (Some(academy), Some(course)) if modules.len() == listed.len() => Some(Parsed {
+            academy: academy.content,
+            references,
+            glossary,
+            standards,
+            course,
+            modules,
+            pictures,
+            credits,
+            unlisted,
+        }),
+        _ => None,
+    };
+    Ok((parsed, reader.faults))
+}
+
+struct Reader<'s> {
+    source: &'s Source,
+    faults: Faults,
+}
+
+type Listed = BTreeMap<FilePath, Option<Span>>;
+
+impl Reader<'_> {
+    fn manifest<T: Decode>(&mut self, path: &str) -> Result<Option<Manifest<T>>, MachineError> {
+        let path = FilePath::parse(path).expect("the tool's own paths are legal");
+        let (file, text) = match self.source.text(&path, limits::YAML_BYTES) {
+            Ok(read) => read,
+            Err(Unreadable::Fault(fault)) => {
+                self.faults.push(fault);
+                return Ok(None);
+            }
+            Err(Unreadable::Machine(error)) => return Err(error),
+        };
+        let yaml = match yaml::parse(file, &text, 0) {
+            Ok(yaml) => yaml,
+            Err(fault) => {
+                self.faults.push(fault);
+                return Ok(None);
+            }
+        };
+        let content = T::decode(&yaml, &mut self.faults);
+        Ok(content.map(|content| Manifest { path, content, yaml }))
+    }
+
+    fn optional<T: Decode>(&mut self, path: &str) -> Result<Option<Manifest<T>>, MachineError> {
+        let exists = FilePath::parse(path).is_ok_and(|path| self.source.id(&path).is_some());
+        if exists { self.manifest(path) } else { Ok(None) }
+    }
+
+    fn course(
+        &mut self,
+        folder: &str,
+        id: &Slug,
+    ) -> Result<Option<Manifest<CourseFile>>, MachineError> {
+        let path =
+            FilePath::parse(&format!("{folder}/course.yaml")).expect("a slug makes a legal path");
+        let Some(file) = self.source.id(&path) else {
+            self.faults.push(self.no_course(&path, id));
+            return Ok(None);
+        };
+        if self.source.text(&path, limits::YAML_BYTES).is_ok_and(|(_, text)| text.trim().is_empty())
+        {
+            let start = Span::new(file, 0, 0);
+            self.faults.push(
+                Diagnostic::error(
+                    "no-course",
+                    start,
+                    "the manifest is empty: no course is described here",
+                )
+                .help("`kitbag new course NAME` makes a course to start from"),
+            );
+            return Ok(None);
+        }
+        let course = self.manifest::<CourseFile>(path.as_str())?;
+        if let Some(course) = &course
+            && course.content.id.value != *id
+        {
+            let message = format!(
+                "the course is called `{}`, and its folder `{id}`",
+                course.content.id.value
+            );
+            self.faults.push(
+                Diagnostic::error("course-id", course.content.id.span, message)
+                    .help("give both the same name"),
+            );
+        }
+        Ok(course)
+    }
+
+    fn no_course(&self, path: &FilePath, id: &Slug) -> Diagnostic {
+        let courses: BTreeSet<&str> = self
+            .source
+            .below("courses")
+            .filter(|path| path.name() == "course.yaml")
+            .filter_map(|path| path.as_str().split('/').nth(1))
+            .collect();
+        let message = format!("there is no course `{id}`: `{path}` does not exist");
+        Diagnostic::error("no-course", Place::Path(path.to_string()), message)
+            .suggest(id.as_str(), courses)
+    }
+
+    /// The modules that the course's days and variants name, and where each is named first.
+    fn listed(&mut self, course: &CourseFile) -> Listed {
+        let mut listed: Listed = BTreeMap::new();
+        let days =
+            course.days.iter().chain(course.variants.iter().flat_map(|variant| &variant.days));
+        for name in days.flat_map(entries) {
+            match module_path(course, &name.value) {
+                Ok(path) => {
+                    listed.entry(path).or_insert(Some(name.span));
+                }
+                Err(why) => {
+                    let message = format!("`{}` names no module: {why}", name.value);
+                    self.faults.push(Diagnostic::error("module-name", name.span, message));
+                }
+            }
+        }
+        listed
+    }
+
+    fn modules(&mut self, listed: &Listed) -> Result<BTreeMap<FilePath, Module>, MachineError> {
+        type One = Result<(FilePath, Option<Module>, Faults), MachineError>;
+        let source = self.source;
+        let read: Vec<One> = listed
+            .par_iter()
+            .map(|(path, named)| match source.text(path, limits::MODULE_BYTES) {
+                Ok((file, text)) => {
+                    let (module, faults) = module::parse(file, &text);
+                    Ok((path.clone(), module, faults))
+                }
+                Err(Unreadable::Fault(fault)) => {
+                    Ok((path.clone(), None, vec![missing_module(source, fault, *named)]))
+                }
+                Err(Unreadable::Machine(error)) => Err(error),
+            })
+            .collect();
+        let mut modules = BTreeMap::new();
+        for one in read {
+            let (path, module, faults) = one?;
+            self.faults.extend(faults);
+            modules.extend(module.map(|module| (path, module)));
+        }
+        Ok(modules)
+    }
+
+    #[expect(
+        clippy::type_complexity,
+        reason = "the two halves of what pictures need, named where they are used"
+    )]
+    fn pictures(
+        &mut self,
+        modules: &BTreeMap<FilePath, Module>,
+    ) -> Result<(BTreeMap<FilePath, PictureFile>, Vec<Manifest<CreditsFile>>), MachineError> {
+        let mut shown: BTreeMap<FilePath, Span> = BTreeMap::new();
+        for (path, module) in modules {
+            for (picture, span) in pictures_of(module) {
+                match path.join(&picture.file) {
+                    Ok(file) => {
+                        shown.entry(file).or_insert(span);
+                    }
+                    Err(why) => self.faults.push(
+                        Diagnostic::error("picture", span, format!("`{}` can't be a picture: {why}", picture.file))
+                            .help("pictures lie in the course's `media` folder: `![…](../media/name.svg)`"),
+                    ),
+                }
+            }
+        }
+        let mut pictures = BTreeMap::new();
+        let mut total = 0;
+        for (path, span) in &shown {
+            if let Some(picture) = self.picture(path, *span)? {
+                total += picture.bytes.len() as u64;
+                pictures.insert(path.clone(), picture);
+            }
+        }
+        if total > limits::ALL_PICTURES_BYTES
+            && let Some(span) = shown.values().next()
+        {
+            let bound = crate::source::bytes(limits::ALL_PICTURES_BYTES);
+            let message = format!("the pictures of this course are larger than {bound} together");
+            self.faults
+                .push(Diagnostic::error("picture", *span, message).help("make them smaller"));
+        }
+        let folders: BTreeSet<&str> = shown.keys().map(FilePath::folder).collect();
+        let mut credits = Vec::new();
+        for folder in folders {
+            credits.extend(self.optional::<CreditsFile>(&format!("{folder}/credits.yaml"))?);
+        }
+        Ok((pictures, credits))
+    }
+
+    fn picture(
+        &mut self,
+        path: &FilePath,
+        span: Span,
+    ) -> Result<Option<PictureFile>, MachineError> {
+        if !path.folder().ends_with("/media")
+            || !picture::EXTENSIONS.contains(&path.extension().as_str())
+        {
+            self.faults.push(
+                Diagnostic::error(
+                    "picture",
+                    span,
+                    format!("`{path}` is not a picture in a course's `media` folder"),
+                )
+                .help("put an SVG, PNG or JPEG file there and write `![…](../media/name.svg)`"),
+            );
+            return Ok(None);
+        }
+        let bytes = match self.source.bytes(path, limits::PICTURE_BYTES) {
+            Ok((_, bytes)) => bytes,
+            Err(Unreadable::Fault(fault)) => {
+                self.faults.push(Diagnostic { place: span.into(), ..fault });
+                return Ok(None);
+            }
+            Err(Unreadable::Machine(error)) => return Err(error),
+        };
+        match picture::inspect(path, &bytes) {
+            Ok(size) => Ok(Some(PictureFile { size, bytes })),
+            Err(fault) => {
+                let message = format!("`{path}` {}", fault.message);
+                self.faults.push(Diagnostic::error("picture", span, message).help(fault.help));
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// The names of modules in a day's list.
+pub fn entries(day: &DayFile) -> impl Iterator<Item = &Spanned<String>> {
+    day.modules.iter().flat_map(|item| match item {
+        DayItem::Module(name) => std::slice::from_ref(name),
+        DayItem::Rotation(rotation) => rotation.rotate.as_slice(),
+    })
+}
+
+/// The pictures that a module shows, and where.
+pub fn pictures_of(module: &Module) -> Vec<(&Picture, Span)> {
+    let mut pictures = Vec::new();
+    walk_module(module, &mut |visit| match visit {
+        Visit::Block(block) => {
+            if let BlockKind::Figure(picture) = &block.kind {
+                pictures.push((picture, block.span));
+            }
+        }
+        Visit::Inline(inline) => {
+            if let InlineKind::Picture(picture) = &inline.kind {
+                pictures.push((picture, inline.span));
+            }
+        }
+    });
+    pictures
+}
+
+/// A module that isn't there is the fault of the line that names it.
+fn missing_module(source: &Source, fault: Diagnostic, named: Option<Span>) -> Diagnostic {
+    match (&fault.place, named) {
+        (Place::Path(path), Some(span)) if !exists(source, path) => {
+            Diagnostic { place: span.into(), ..fault }
+        }
+        _ => fault,
+    }
+}
+
+fn exists(source: &Source, path: &str) -> bool {
+    FilePath::parse(path).is_ok_and(|path| source.id(&path).is_some())
+}

@@ -1,0 +1,226 @@
+//! The small notations that manifests share: ids, versions, dates, clock times.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::syntax::decode::{Decode, Faults, notation};
+use crate::syntax::yaml::Node;
+
+/// An id: letters, digits, `-`, `.` and `_`, beginning with a letter or digit, at most 64.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Id(String);
+
+impl Id {
+    /// Reads an id; the error says what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let allowed = |letter: char| letter.is_ascii_alphanumeric() || "-._".contains(letter);
+        match text.chars().next() {
+            Some(first) if first.is_ascii_alphanumeric() => {}
+            _ => return Err("it must begin with a letter or a digit".into()),
+        }
+        if let Some(letter) = text.chars().find(|letter| !allowed(*letter)) {
+            let letter = letter.escape_debug();
+            return Err(format!("`{letter}` is not allowed; use letters, digits and `-`"));
+        }
+        if text.len() > 64 {
+            return Err("it is longer than 64 characters".into());
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl Decode for Id {
+    fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
+        notation(node, "an id", Id::parse, faults)
+    }
+}
+
+/// An id that names a file or folder too: lower-case letters, digits and `-`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Slug(String);
+
+impl Slug {
+    /// Reads a slug; the error says what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let id = Id::parse(text)?;
+        let wrong = |letter: char| letter.is_ascii_uppercase() || "._".contains(letter);
+        match text.chars().find(|letter| wrong(*letter)) {
+            Some(letter) => {
+                Err(format!("`{letter}` is not allowed; use lower-case letters, digits and `-`"))
+            }
+            None if text.len() > 48 => Err("it is longer than 48 characters".into()),
+            None => Ok(Self(id.0)),
+        }
+    }
+
+    /// The slug as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Slug {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl Decode for Slug {
+    fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
+        notation(node, "an id in lower case", Slug::parse, faults)
+    }
+}
+
+/// A version by semantic versioning, `1.0.0`: the course's, and of what the course is built on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Version(semver::Version);
+
+impl Version {
+    /// Reads a version.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let version = semver::Version::parse(text).map_err(|error| error.to_string())?;
+        if version.build.is_empty() { Ok(Self(version)) } else { Err("it has a `+` part".into()) }
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl Decode for Version {
+    fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
+        notation(node, "a version such as `1.0.0`", Version::parse, faults)
+    }
+}
+
+/// A day of the calendar, written `2026-11-24` (ISO 8601).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date(jiff::civil::Date);
+
+impl fmt::Display for Date {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl Decode for Date {
+    fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
+        let parse = |text: &str| {
+            let shape = text.len() == 10
+                && text.chars().all(|letter| letter.is_ascii_digit() || letter == '-');
+            let date = shape.then(|| text.parse().ok()).flatten();
+            date.map(Date).ok_or_else(|| {
+                "there is no such day, or it isn't written year-month-day".to_owned()
+            })
+        };
+        notation(node, "a date such as `2026-11-24`", parse, faults)
+    }
+}
+
+/// A time of day in minutes since midnight, written `08:00`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Clock(pub u32);
+
+impl Clock {
+    /// The clock so many minutes later. A day that runs past midnight goes on counting.
+    pub fn after(self, minutes: u32) -> Self {
+        Clock(self.0 + minutes)
+    }
+}
+
+impl fmt::Display for Clock {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:02}:{:02}", self.0 / 60 % 24, self.0 % 60)
+    }
+}
+
+impl Serialize for Clock {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Decode for Clock {
+    fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
+        let parse = |text: &str| {
+            let (hours, minutes) = text.split_once(':').ok_or("a colon is missing")?;
+            let number = |digits: &str| match digits.len() {
+                2 => digits
+                    .parse::<u32>()
+                    .map_err(|_| "write two digits, a colon, two digits".to_owned()),
+                _ => Err("write two digits, a colon, two digits".to_owned()),
+            };
+            match (number(hours)?, number(minutes)?) {
+                (hours @ 0..24, minutes @ 0..60) => Ok(Clock(hours * 60 + minutes)),
+                _ => Err("a day has 24 hours of 60 minutes".to_owned()),
+            }
+        };
+        notation(node, "a time such as `\"08:00\"`", parse, faults)
+    }
+}
+
+/// A number of minutes, from 1 to 1440.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Minutes(pub u32);
+
+impl Minutes {
+    /// Reads minutes; the error says what is wrong.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        match text.parse::<u32>() {
+            Ok(minutes @ 1..=1440) => Ok(Minutes(minutes)),
+            Ok(_) => Err("it must lie between 1 and 1440".into()),
+            Err(_) => Err("write digits only, as in `45`".into()),
+        }
+    }
+}
+
+impl Decode for Minutes {
+    fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
+        notation(node, "a number of minutes", Minutes::parse, faults)
+    }
+}
+
+/// A share in per cent, from 0 to 100.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Percent(pub u32);
+
+impl Decode for Percent {
+    fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
+        let parse = |text: &str| match text.trim_end_matches('%').parse::<u32>() {
+            Ok(share @ 0..=100) => Ok(Percent(share)),
+            _ => Err("write a whole number from 0 to 100".to_owned()),
+        };
+        notation(node, "a percentage", parse, faults)
+    }
+}
+
+/// The authoring format's version. This tool reads format 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Format;
+
+/// The authoring format that this tool reads.
+pub const FORMAT: &str = "1";
+
+impl Decode for Format {
+    fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
+        let parse = |text: &str| match text {
+            FORMAT => Ok(Format),
+            _ => Err(format!("this kitbag reads format {FORMAT}")),
+        };
+        notation(node, "a format version that this kitbag reads", parse, faults)
+    }
+}

@@ -1,0 +1,210 @@
+//! YAML as a tree with spans. The only place that knows the YAML parser.
+//!
+//! The parser beneath `serde_yaml` is used directly, event by event: a serde deserialiser stops at
+//! the first mistake and forgets where the rest stood, and every mistake of an author's is to be
+//! told in one run. Anchors, aliases, tags and second documents are refused: nothing in a manifest
+//! needs them, and without them a small file can't unfold into a large one.
+
+use granit_parser::{Event, Parser, ScalarStyle};
+
+use crate::diagnostic::Diagnostic;
+use crate::span::{FileId, Span};
+
+/// The deepest nesting of lists and mappings that is read.
+const DEEPEST: usize = 24;
+
+/// The most nodes that one file may have.
+const MOST_NODES: usize = 200_000;
+
+/// A value of a YAML file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// What it is.
+    pub value: Value,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The kinds of values. Numbers and booleans are text until somebody asks for them as such,
+/// so that `version: 1.10` and `country: no` stay what the author wrote.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// One word or text.
+    Scalar(Scalar),
+    /// `- a`, `[a, b]`.
+    List(Vec<Node>),
+    /// `key: value`, in the order written.
+    Map(Vec<(Node, Node)>),
+}
+
+/// A word or a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scalar {
+    /// The text, unquoted and unfolded.
+    pub text: String,
+    /// Whether it stood without quotes.
+    pub plain: bool,
+}
+
+/// Reads one YAML document that begins at byte `base` of its file. Where the text can't be read
+/// as YAML there is one fault and no tree.
+pub fn parse(file: FileId, text: &str, base: usize) -> Result<Node, Diagnostic> {
+    let mut reader =
+        Reader { parser: Parser::new_from_str(text), file, base, length: text.len(), nodes: 0 };
+    reader.document()
+}
+
+struct Reader<'input> {
+    parser: Parser<'input, granit_parser::StrInput<'input>>,
+    file: FileId,
+    base: usize,
+    length: usize,
+    nodes: usize,
+}
+
+impl<'input> Reader<'input> {
+    fn document(&mut self) -> Result<Node, Diagnostic> {
+        let mut root = None;
+        loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::StreamStart | Event::DocumentEnd => {}
+                Event::DocumentStart(..) if root.is_some() => {
+                    return Err(self.fault(span, "a second YAML document begins here").help(
+                        "keep one document in the file: delete the `---` line and what follows",
+                    ));
+                }
+                Event::DocumentStart(..) => {}
+                Event::StreamEnd => break,
+                event => root = Some(self.node(event, span, 0)?),
+            }
+        }
+        let start = Span::new(self.file, self.base, self.base);
+        Ok(root.unwrap_or(Node { value: Value::Map(Vec::new()), span: start }))
+    }
+
+    fn node(&mut self, event: Event<'input>, span: Span, depth: usize) -> Result<Node, Diagnostic> {
+        self.nodes += 1;
+        if depth > DEEPEST || self.nodes > MOST_NODES {
+            let bound = format!(
+                "a manifest nests at most {DEEPEST} deep and holds at most {MOST_NODES} values"
+            );
+            return Err(self.fault(span, "too much is nested here").help(bound));
+        }
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.refuse_extras(anchor, tag.is_some(), span)?;
+                let plain = style == ScalarStyle::Plain;
+                let scalar = Scalar { text: text.trim_end_matches('\n').to_owned(), plain };
+                Ok(Node { value: Value::Scalar(scalar), span })
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.refuse_extras(anchor, tag.is_some(), span)?;
+                self.list(span, depth)
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.refuse_extras(anchor, tag.is_some(), span)?;
+                self.map(span, depth)
+            }
+            _ => Err(self
+                .fault(span, "aliases (`*name`) are not read in a manifest")
+                .help("write the value out in this place")),
+        }
+    }
+
+    fn list(&mut self, start: Span, depth: usize) -> Result<Node, Diagnostic> {
+        let mut items = Vec::new();
+        loop {
+            let (event, span) = self.next()?;
+            if let Event::SequenceEnd = event {
+                let span = self.whole(start, items.last().map(|item: &Node| item.span), span);
+                return Ok(Node { value: Value::List(items), span });
+            }
+            items.push(self.node(event, span, depth + 1)?);
+        }
+    }
+
+    fn map(&mut self, start: Span, depth: usize) -> Result<Node, Diagnostic> {
+        let mut pairs: Vec<(Node, Node)> = Vec::new();
+        loop {
+            let (event, span) = self.next()?;
+            if let Event::MappingEnd = event {
+                let span = self.whole(start, pairs.last().map(|(_, value)| value.span), span);
+                return Ok(Node { value: Value::Map(pairs), span });
+            }
+            let key = self.node(event, span, depth + 1)?;
+            let (event, span) = self.next()?;
+            let value = self.node(event, span, depth + 1)?;
+            pairs.push((key, value));
+        }
+    }
+
+    /// From the first byte of a list or mapping to the end of its last value, or of its bracket.
+    fn whole(&self, start: Span, last: Option<Span>, end: Span) -> Span {
+        let closed = if end.end > end.start { end.end } else { start.end };
+        let last = last.map_or(start.end, |last| last.end);
+        Span { end: last.max(closed), ..start }
+    }
+
+    fn refuse_extras(&self, anchor: usize, tag: bool, span: Span) -> Result<(), Diagnostic> {
+        if anchor != 0 {
+            return Err(self
+                .fault(span, "anchors (`&name`) are not read in a manifest")
+                .help("write the value out wherever it is needed"));
+        }
+        if tag {
+            return Err(self
+                .fault(span, "tags (`!name`) are not read in a manifest")
+                .help("delete the tag"));
+        }
+        Ok(())
+    }
+
+    fn next(&mut self) -> Result<(Event<'input>, Span), Diagnostic> {
+        match self.parser.next_event() {
+            Some(Ok((event, span))) => {
+                let start = span.start.byte_offset().unwrap_or(0);
+                let end = span.end.byte_offset().unwrap_or(start);
+                Ok((event, self.span(start, end)))
+            }
+            Some(Err(error)) => {
+                let at = error.marker().byte_offset().unwrap_or(self.length);
+                let span = self.span(at, at);
+                Err(self.fault(span, format!("this is not YAML: {}", error.info()))
+                    .help("check the indentation, and quote a text that contains `: ` or begins with `[`, `{`, `*`, `&`, `!`, `%`, `@` or a backtick"))
+            }
+            None => Ok((Event::StreamEnd, self.span(self.length, self.length))),
+        }
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        let (start, end) = (start.min(self.length), end.min(self.length));
+        Span::new(self.file, self.base + start, self.base + end)
+    }
+
+    fn fault(&self, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::error("yaml", span, message)
+    }
+}
+
+impl serde::Serialize for Node {
+    /// Writes the tree back: text that would read as something else is quoted by the serialiser.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.value {
+            Value::Scalar(scalar) if scalar.plain => match scalar.text.parse::<u64>() {
+                Ok(number) if number.to_string() == scalar.text => serializer.serialize_u64(number),
+                _ => serializer.serialize_str(&scalar.text),
+            },
+            Value::Scalar(scalar) => serializer.serialize_str(&scalar.text),
+            Value::List(items) => serializer.collect_seq(items),
+            Value::Map(pairs) => {
+                serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
+            }
+        }
+    }
+}
+
+/// Writes a tree as YAML.
+pub fn write(node: &Node) -> String {
+    serde_yaml::to_string(node).expect("a tree of text, lists and mappings is always YAML")
+}
