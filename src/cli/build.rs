@@ -23,7 +23,7 @@ Examples:
 /// The arguments of `kitbag build`.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Arguments {
+pub(crate) struct Arguments {
     /// The course: its folder's name in `courses`
     #[arg(value_parser = Slug::parse)]
     course: Slug,
@@ -48,6 +48,34 @@ fn edition(word: &str) -> Result<Edition, String> {
     Edition::from_word(word).ok_or_else(|| format!("expected one of {}", Edition::WORDS.join(", ")))
 }
 
+/// What is to be built.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The course.
+    pub course: Slug,
+    /// Which documents go together.
+    pub edition: Edition,
+    /// What is chosen of the course.
+    pub selection: Selection,
+}
+
+impl From<&Arguments> for Settings {
+    fn from(arguments: &Arguments) -> Self {
+        let selection = Selection { variant: arguments.variant.clone(), audience: arguments.audience.clone() };
+        Self { course: arguments.course.clone(), edition: arguments.edition, selection }
+    }
+}
+
+/// A kit, ready to be written.
+pub struct Built {
+    /// The zip's name without its ending, and the folder that it unzips into.
+    pub name: String,
+    /// The zip.
+    pub zip: Vec<u8>,
+    /// What to tell of it.
+    pub summary: String,
+}
+
 /// Builds a kit.
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
     let root = match settings::curriculum(arguments.curriculum.as_deref()) {
@@ -57,10 +85,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
             return Ok(Outcome::Usage);
         }
     };
-    let progress = Progress::new();
+    let progress = Progress::default();
     progress.step("Reading");
     let (source, mut diagnostics) = source::open(&root)?;
-    let built = make(&source, arguments, &progress, &mut diagnostics);
+    let built = make(&source, &Settings::from(arguments), &progress, &mut diagnostics);
     progress.done();
     let built = built?;
     terminal::tell(&report::text(&source, &diagnostics, terminal::colour()))?;
@@ -80,36 +108,27 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
     Ok(Outcome::Done)
 }
 
-/// A kit, ready to be written.
-struct Built {
-    name: String,
-    zip: Vec<u8>,
-    summary: String,
-}
-
 /// The pipeline. With errors there is no kit.
-fn make(
+pub fn make(
     source: &Source,
-    arguments: &Arguments,
+    settings: &Settings,
     progress: &Progress,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Option<Built>, MachineError> {
-    let (parsed, faults) = syntax::parse(source, &arguments.course)?;
+    let edition = settings.edition;
+    let (parsed, faults) = syntax::parse(source, &settings.course)?;
     diagnostics.extend(faults);
     let Some(parsed) = parsed else { return Ok(None) };
     progress.step("Checking");
-    let selection =
-        Selection { variant: arguments.variant.clone(), audience: arguments.audience.clone() };
-    let (course, faults) = course::resolve(source, parsed, selection);
+    let (course, faults) = course::resolve(source, parsed, settings.selection.clone());
     diagnostics.extend(faults);
     let Some(course) = course else { return Ok(None) };
     let (checked, faults) = check::check(course);
     diagnostics.extend(faults);
     let Some(checked) = checked.filter(|_| !has_errors(diagnostics)) else { return Ok(None) };
     progress.step("Rendering");
-    let rendered =
-        render::render(&checked, arguments.edition, Mark::Draft, &|count| progress.one_of(count))?;
-    let kit = match kit::assemble(&checked, arguments.edition, Mark::Draft, rendered) {
+    let rendered = render::render(&checked, edition, Mark::Draft, &|count| progress.one_of(count))?;
+    let kit = match kit::assemble(&checked, edition, Mark::Draft, rendered) {
         Ok(kit) => kit,
         Err(faults) => {
             diagnostics.extend(faults);
@@ -117,13 +136,13 @@ fn make(
         }
     };
     progress.step("Searching for leaks");
-    diagnostics.extend(kit::search(&kit.files, arguments.edition, &secrets::secrets(&checked)));
+    diagnostics.extend(kit::search(&kit.files, edition, &secrets::secrets(&checked)));
     if has_errors(diagnostics) {
         return Ok(None);
     }
     progress.step("Packing");
     let zip = kit::pack(&kit)?;
-    let summary = summary(&checked, arguments.edition, &kit, &zip);
+    let summary = summary(&checked, edition, &kit, &zip);
     Ok(Some(Built { name: kit.name, zip, summary }))
 }
 

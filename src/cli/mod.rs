@@ -2,10 +2,10 @@
 //!
 //! 0 done, 1 the source has faults, 2 the command line is wrong, 3 the machine failed, 4 a kit is refused.
 
-mod build;
+pub mod build;
 mod new;
 mod output;
-mod progress;
+pub mod progress;
 mod settings;
 mod terminal;
 

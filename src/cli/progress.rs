@@ -8,36 +8,38 @@ use indicatif::{ProgressBar, ProgressStyle};
 const PATIENCE: Duration = Duration::from_millis(400);
 
 /// What a command tells of its progress.
-pub(super) struct Progress {
+pub struct Progress {
     bar: ProgressBar,
     began: std::time::Instant,
 }
 
-impl Progress {
+impl Default for Progress {
     /// A bar that is hidden until work takes long, and for good where nobody is looking.
-    pub(super) fn new() -> Self {
+    fn default() -> Self {
         let bar = ProgressBar::hidden();
         let style = ProgressStyle::with_template("{msg:24} {bar:40} {pos}/{len}")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
         bar.set_style(style);
         Self { bar, began: std::time::Instant::now() }
     }
+}
 
+impl Progress {
     /// A step begins.
-    pub(super) fn step(&self, what: &'static str) {
+    pub fn step(&self, what: &'static str) {
         self.bar.set_message(what);
         self.show();
     }
 
     /// One of `count` things is done.
-    pub(super) fn one_of(&self, count: usize) {
+    pub fn one_of(&self, count: usize) {
         self.bar.set_length(count as u64);
         self.bar.inc(1);
         self.show();
     }
 
     /// All is done: the bar goes away.
-    pub(super) fn done(&self) {
+    pub fn done(&self) {
         self.bar.finish_and_clear();
     }
 

@@ -223,7 +223,7 @@ impl Layout<'_> {
         let round_minutes = modules.iter().map(|module| self.modules[*module].minutes()).max()?;
         let rounds = count.max(rotation.groups as usize);
         let group_at = |round: usize, station: usize| {
-            let group = (round + rounds - station) % rounds;
+            let group = (station + rounds - round) % rounds;
             (group < rotation.groups as usize).then_some(group as u32 + 1)
         };
         let rounds = (0..rounds)

@@ -9,6 +9,7 @@ use crate::render::facilitator_guide::length;
 use crate::render::module_view::{ObjectiveView, capital, objectives};
 use crate::render::shell::{Shell, status_words};
 use crate::render::{ALL, Desk, Document, Page, own_path};
+use crate::syntax::course_file::ApprovalState;
 use crate::syntax::vocabulary::Reader;
 
 pub(super) const DOCUMENT: Document = Document {
@@ -123,6 +124,9 @@ fn facts(projection: &Projection<'_>) -> Vec<Fact> {
         value: value.unwrap_or_else(|| format!("[{blank}]")),
     };
     let approval = manifest.approval.as_ref().map(|approval| {
+        if approval.state == ApprovalState::None {
+            return "None".to_owned();
+        }
         let number =
             approval.number.as_deref().map_or(String::new(), |number| format!(", no. {number}"));
         format!("{}: {}{number}", capital(approval.state.word()), approval.body)
@@ -172,9 +176,9 @@ fn shelves(desk: &Desk<'_>) -> Vec<Shelf> {
     };
     let shelves = [
         shelf("For the instructor", Reader::Instructor),
-        shelf("For participants", Reader::Participant),
         shelf("For the administrator", Reader::Administrator),
         shelf("Restricted", Reader::Restricted),
+        shelf("For participants", Reader::Participant),
     ];
     shelves.into_iter().filter(|shelf| !shelf.documents.is_empty()).collect()
 }
