@@ -130,7 +130,9 @@ fn html(markdown: &str) -> String {
     for (event, _) in Parser::new_ext(markdown, options).into_offset_iter() {
         match event {
             Event::Start(tag) => {
-                if let Tag::Link { dest_url: address, .. } | Tag::Image { dest_url: address, .. } = &tag {
+                if let Tag::Link { dest_url: address, .. } | Tag::Image { dest_url: address, .. } =
+                    &tag
+                {
                     escape(address, &mut out);
                 }
                 element("<", &tag.to_end(), &mut out);

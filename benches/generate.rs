@@ -57,7 +57,10 @@ fn write(root: &Path, count: usize, seed: u64) -> io::Result<()> {
         put(course.join(format!("media/figure-{picture}.svg")), &drawing(&mut author))?;
     }
     for index in 0..count {
-        put(course.join(format!("modules/{}.md", slug(index))), &module(&mut author, index, count))?;
+        put(
+            course.join(format!("modules/{}.md", slug(index))),
+            &module(&mut author, index, count),
+        )?;
     }
     Ok(())
 }
@@ -106,8 +109,9 @@ impl Author {
     }
 
     fn syllable(&mut self) -> String {
-        const BEGIN: &[&str] =
-            &["b", "c", "d", "f", "g", "h", "l", "m", "n", "p", "r", "s", "t", "w", "st", "tr", "ch"];
+        const BEGIN: &[&str] = &[
+            "b", "c", "d", "f", "g", "h", "l", "m", "n", "p", "r", "s", "t", "w", "st", "tr", "ch",
+        ];
         const MIDDLE: &[&str] = &["a", "e", "i", "o", "u", "ea", "ou", "ai"];
         const END: &[&str] = &["", "", "", "n", "r", "t", "s", "l", "nd", "ck"];
         [BEGIN, MIDDLE, END].map(|parts| parts[self.below(parts.len())]).concat()
@@ -302,7 +306,10 @@ objectives:
     yaml
 }
 
-/// A module: five sections and a break, 50 minutes.
+/// A module: four sections and a break, 50 minutes.
+///
+/// Two passages for instructors end or begin with a word that no other text has: a page puts other
+/// text in their place, and a single word in common there is enough for kitbag's search for leaks.
 fn module(author: &mut Author, index: usize, count: usize) -> String {
     let number = index + 1;
     let (day, place) = (index / A_DAY + 1, index % A_DAY + 1);
@@ -315,7 +322,7 @@ minutes: 50
 method: [lecture, discussion, practice, assessment]
 objectives: [B-{day}, B-{day}.{place}]
 materials: [{{item: Worksheet, per: person}}, {{item: Card, per: group}}]
-groups: {{size: 3, remainder: {}}}
+groups: {{size: 3, remainder: {} anyway}}
 rehearse: {}
 if_late: {}
 fidelity: adaptable
@@ -377,7 +384,8 @@ fn parts(author: &mut Author, text: &mut String, number: usize, elsewhere: usize
     text.push_str(&author.paragraph(5));
     if number % 4 == 0 {
         let (alt, caption) = (author.sentence(), author.phrase(8));
-        let _ = write!(text, "![{alt}](../media/figure-{}.svg \"{caption}\")\n\n", number % PICTURES);
+        let _ =
+            write!(text, "![{alt}](../media/figure-{}.svg \"{caption}\")\n\n", number % PICTURES);
     }
     let _ = write!(text, "::: show {{slide=slide-{number}}}\n{}\n:::\n\n", author.text(1));
     let _ = write!(text, "> [!NOTE]\n> {}\n\n", author.text(2));
@@ -385,7 +393,7 @@ fn parts(author: &mut Author, text: &mut String, number: usize, elsewhere: usize
     let _ = write!(text, "::: instructor\n{}\n:::\n\n", author.text(2));
     let _ = write!(text, "### {} {{audience=telecommunicator}}\n\n", author.phrase(3));
     text.push_str(&author.paragraph(6));
-    let _ = write!(text, "::: say {{audience=telecommunicator}}\n{}\n:::\n\n", author.text(2));
+    let _ = write!(text, "::: say {{audience=telecommunicator}}\nYou {}\n:::\n\n", author.text(2));
 }
 
 fn practice(author: &mut Author, text: &mut String, number: usize) {

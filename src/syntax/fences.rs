@@ -100,6 +100,12 @@ impl Fence {
         self.end - self.start == self.colons
     }
 
+    /// Whether the line names this kind of passage.
+    pub fn names(&self, kind: Kind, text: &str) -> bool {
+        let rest = text[self.start + self.colons..self.end].trim_start();
+        rest.split([' ', '{']).next() == Some(kind.word())
+    }
+
     /// The whole line; `base` is where the text begins in its file.
     pub fn span(&self, file: FileId, base: usize) -> Span {
         Span::new(file, base + self.start, base + self.end)

@@ -245,8 +245,10 @@ impl<'a> Builder<'a> {
             self.take_fence(fence);
             return self.close(fence, span);
         }
+        // `lines` holds nothing, so it can't be mistaken for the end of what holds it.
         if let Some(outer) = self.open.last()
             && outer.colons <= fence.colons
+            && !fence.names(Kind::Lines, self.original)
         {
             let name = outer.kind.map_or("block", Kind::word);
             self.faults.push(

@@ -13,6 +13,8 @@ use crate::span::{FileId, Span};
 /// The deepest nesting of lists and mappings that is read.
 const DEEPEST: usize = 24;
 
+const QUOTE: &str = "check the indentation, and quote a text that contains `: ` or begins with `[`, `{`, `*`, `&`, `!`, `%`, `@` or a backtick";
+
 /// The most nodes that one file may have.
 const MOST_NODES: usize = 200_000;
 
@@ -160,20 +162,23 @@ impl<'input> Reader<'input> {
         Ok(())
     }
 
+    /// The next event that is no comment.
     fn next(&mut self) -> Result<(Event<'input>, Span), Diagnostic> {
-        match self.parser.next_event() {
-            Some(Ok((event, span))) => {
-                let start = span.start.byte_offset().unwrap_or(0);
-                let end = span.end.byte_offset().unwrap_or(start);
-                Ok((event, self.span(start, end)))
+        loop {
+            match self.parser.next_event() {
+                Some(Ok((Event::Comment(..), _))) => {}
+                Some(Ok((event, span))) => {
+                    let start = span.start.byte_offset().unwrap_or(0);
+                    let end = span.end.byte_offset().unwrap_or(start);
+                    return Ok((event, self.span(start, end)));
+                }
+                Some(Err(error)) => {
+                    let at = error.marker().byte_offset().unwrap_or(self.length);
+                    let span = self.span(at, at);
+                    return Err(self.fault(span, format!("this is not YAML: {}", error.info())).help(QUOTE));
+                }
+                None => return Ok((Event::StreamEnd, self.span(self.length, self.length))),
             }
-            Some(Err(error)) => {
-                let at = error.marker().byte_offset().unwrap_or(self.length);
-                let span = self.span(at, at);
-                Err(self.fault(span, format!("this is not YAML: {}", error.info()))
-                    .help("check the indentation, and quote a text that contains `: ` or begins with `[`, `{`, `*`, `&`, `!`, `%`, `@` or a backtick"))
-            }
-            None => Ok((Event::StreamEnd, self.span(self.length, self.length))),
         }
     }
 
