@@ -20,16 +20,23 @@ pub enum Colour {
 /// The widest line that is drawn, in columns; a longer one is cut around the place.
 const WIDTH: usize = 140;
 
-/// Draws all of them, in the order of their places, errors and warnings alike.
+/// The most that are drawn: who made more made one mistake many times.
+const MOST: usize = 400;
+
+/// Draws them, in the order of their places, errors and warnings alike.
 pub fn text(source: &Source, diagnostics: &[Diagnostic], colour: Colour) -> String {
     let renderer = match colour {
         Colour::Yes => Renderer::styled(),
         Colour::No => Renderer::plain(),
     };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH);
-    let drawn =
-        in_order(source, diagnostics).into_iter().map(|one| renderer.render(&draw(source, one)));
-    drawn.map(|text| format!("{text}\n\n")).collect()
+    let ordered = in_order(source, diagnostics);
+    let drawn = ordered.iter().take(MOST).map(|one| renderer.render(&draw(source, one)));
+    let mut text: String = drawn.map(|text| format!("{text}\n\n")).collect();
+    if ordered.len() > MOST {
+        text.push_str(&format!("… and {} more\n\n", ordered.len() - MOST));
+    }
+    text
 }
 
 /// A last line that counts: `2 errors, 1 warning`.

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 fn sources() -> Vec<(PathBuf, String)> {
     let files = walkdir::WalkDir::new("src").sort_by_file_name().into_iter().map(Result::unwrap);
     let files = files.filter(|entry| entry.path().extension().is_some_and(|end| end == "rs"));
-    files.map(|entry| (entry.path().to_owned(), std::fs::read_to_string(entry.path()).unwrap())).collect()
+    files
+        .map(|entry| (entry.path().to_owned(), std::fs::read_to_string(entry.path()).unwrap()))
+        .collect()
 }
 
 /// The floors, ground floor first, as lib.rs lists them.
@@ -31,9 +33,13 @@ fn a_module_uses_only_those_above_it_in_the_map() {
     let mut wrong = Vec::new();
     for (path, text) in sources() {
         let Some(own) = floor_of(&path).and_then(|name| height(&name)) else { continue };
-        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+        for (number, line) in
+            text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"))
+        {
             for used in line.split("crate::").skip(1) {
-                let names = used.trim_start_matches('{').split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+                let names = used
+                    .trim_start_matches('{')
+                    .split(|letter: char| !letter.is_alphanumeric() && letter != '_');
                 let name = names.into_iter().next().unwrap_or_default();
                 if height(name).is_some_and(|used| used > own) {
                     wrong.push(format!("{}:{}: {}", path.display(), number + 1, line.trim()));
@@ -46,16 +52,26 @@ fn a_module_uses_only_those_above_it_in_the_map() {
 
 #[test]
 fn every_file_says_first_what_it_is_for() {
-    let silent: Vec<PathBuf> = sources().into_iter().filter(|(_, text)| !text.starts_with("//! ")).map(|(path, _)| path).collect();
+    let silent: Vec<PathBuf> = sources()
+        .into_iter()
+        .filter(|(_, text)| !text.starts_with("//! "))
+        .map(|(path, _)| path)
+        .collect();
     assert_eq!(silent, Vec::<PathBuf>::new());
 }
 
 #[test]
 fn every_rule_has_its_file_and_its_page() {
-    let names: BTreeSet<String> = kitbag::check::RULES.iter().map(|rule| rule.name.to_owned()).collect();
+    let names: BTreeSet<String> =
+        kitbag::check::RULES.iter().map(|rule| rule.name.to_owned()).collect();
     let files = |folder: &str, end: &str| -> BTreeSet<String> {
-        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        entries.filter(|name| name != "mod.rs").filter_map(|name| Some(name.strip_suffix(end)?.replace('_', "-"))).collect()
+        let entries = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        entries
+            .filter(|name| name != "mod.rs")
+            .filter_map(|name| Some(name.strip_suffix(end)?.replace('_', "-")))
+            .collect()
     };
     assert_eq!(files("src/check/rules", ".rs"), names);
     assert_eq!(files("tests/rules", ".md"), names);
@@ -99,7 +115,8 @@ fn each_library_is_used_in_the_one_place_that_owns_it() {
     for (library, places) in owners {
         for (path, text) in sources() {
             let uses = text.lines().any(|line| {
-                line.starts_with(&format!("use {library}::")) || (line.contains(&format!("{library}::")) && library != "zip")
+                line.starts_with(&format!("use {library}::"))
+                    || (line.contains(&format!("{library}::")) && library != "zip")
             });
             let here = path.to_str().unwrap().replace('\\', "/");
             let allowed = places.iter().any(|place| here.starts_with(place));
@@ -114,14 +131,31 @@ fn only_source_reads_files_and_only_cli_writes_or_prints() {
         let here = path.to_str().unwrap().replace('\\', "/");
         let code = || text.lines().filter(|line| !line.trim_start().starts_with("//"));
         let floor = floor_of(&path).unwrap();
-        for word in ["println!", "print!(", "eprint", "File::create", "fs::write", "fs::rename", "OpenOptions"] {
-            assert!(floor == "cli" || !code().any(|line| line.contains(word)), "{here} has `{word}`");
+        for word in [
+            "println!",
+            "print!(",
+            "eprint",
+            "File::create",
+            "fs::write",
+            "fs::rename",
+            "OpenOptions",
+        ] {
+            assert!(
+                floor == "cli" || !code().any(|line| line.contains(word)),
+                "{here} has `{word}`"
+            );
         }
         for word in ["fs::read", "File::open", "read_dir"] {
-            assert!(floor == "source" || floor == "cli" || !code().any(|line| line.contains(word)), "{here} has `{word}`");
+            assert!(
+                floor == "source" || floor == "cli" || !code().any(|line| line.contains(word)),
+                "{here} has `{word}`"
+            );
         }
         for word in ["SystemTime", "Timestamp::now", "env::var", "thread_rng"] {
-            assert!(floor == "cli" || !code().any(|line| line.contains(word)), "{here} has `{word}`");
+            assert!(
+                floor == "cli" || !code().any(|line| line.contains(word)),
+                "{here} has `{word}`"
+            );
         }
     }
 }

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use kitbag::projection::Edition;
 use kitbag::syntax::vocabulary::{Kind, Need, RULES, Reader};
 use proptest::prelude::*;
-use support::{Files, FRONT, course_with, course_with_module, kit, report, settings};
+use support::{FRONT, Files, course_with, course_with_module, kit, report, settings};
 
 /// The mark that every planted secret bears.
 const MARK: &str = "zebra";
@@ -17,7 +17,11 @@ const MARK: &str = "zebra";
 /// Which files hold the mark, in their path or in their bytes.
 fn marked(files: &Files, mark: &str) -> Vec<String> {
     let holds = |bytes: &[u8]| String::from_utf8_lossy(bytes).to_lowercase().contains(mark);
-    files.iter().filter(|(path, bytes)| path.contains(mark) || holds(bytes)).map(|(path, _)| path.clone()).collect()
+    files
+        .iter()
+        .filter(|(path, bytes)| path.contains(mark) || holds(bytes))
+        .map(|(path, _)| path.clone())
+        .collect()
 }
 
 /// A course with a secret in every privileged place, and how many there are.
@@ -34,22 +38,71 @@ fn planted() -> (Files, usize) {
     let _ = write!(
         body,
         ":::: instructor\n{}[^{}] and [link][{label}] and ![{}](../media/{file}.svg \"{}\") [@{reference}] {}\n\n- {}\n\n> {}\n\n| {} | b |\n|---|---|\n| {} | d |\n\n    {}\n\n`{}`\n\n[^zebranote]: {}\n\n[{label}]: https://example.org/{} \"{}\"\n::::\n\n",
-        secret("text"), "zebranote", secret("alt"), secret("caption"), secret("term"), secret("item"), secret("quote"),
-        secret("head"), secret("cell"), secret("indented"), secret("code"), secret("footnote"), secret("address"), secret("title"),
-        label = secret("label"), file = "zebrapicture", reference = "zebra-reference",
+        secret("text"),
+        "zebranote",
+        secret("alt"),
+        secret("caption"),
+        secret("term"),
+        secret("item"),
+        secret("quote"),
+        secret("head"),
+        secret("cell"),
+        secret("indented"),
+        secret("code"),
+        secret("footnote"),
+        secret("address"),
+        secret("title"),
+        label = secret("label"),
+        file = "zebrapicture",
+        reference = "zebra-reference",
     );
-    let _ = write!(body, "::: insert Local policy {{#local-policy required}}\n{}\n:::\n", secret("guidance"));
+    let _ = write!(
+        body,
+        "::: insert Local policy {{#local-policy required}}\n{}\n:::\n",
+        secret("guidance")
+    );
     let module = format!(
         "---\ntitle: Module\nblock: M1\ngoal: Test a module.\nminutes: 10\nobjectives: [O-1]\nmaterials: [{{item: {}, per: person}}]\ngroups: {{size: 3, remainder: {}}}\nroom: {}\nrehearse: {}\nif_late: {}\n---\n\n## Section {{#section minutes=10}}\n\n{body}",
-        secret("material"), secret("remainder"), secret("room"), secret("rehearse"), secret("late"),
+        secret("material"),
+        secret("remainder"),
+        secret("room"),
+        secret("rehearse"),
+        secret("late"),
     );
     let mut files = course_with_module(&module);
     let mut add = |path: &str, text: String| files.insert(path.to_owned(), text.into_bytes());
-    add("courses/c/media/zebrapicture.svg", format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><text>{}</text></svg>", secret("drawing")));
-    add("courses/c/media/credits.yaml", format!("format: 1\npictures:\n  - {{file: zebrapicture.svg, title: T, by: {}, licence: CC0-1.0}}\n", secret("credit")));
-    add("references.yaml", format!("format: 1\nreferences:\n  - {{id: zebra-reference, citation: {}, year: 1999, kind: book}}\n", secret("citation")));
-    add("glossary.yaml", format!("format: 1\nterms:\n  - {{id: zebra-term, term: {MARK}, means: {}}}\n", secret("meaning")));
-    add("courses/c/modules/unlisted-zebra.md", format!("{FRONT}\n## Section {{#zebra-other minutes=10}}\n\n{}\n", secret("unlisted")));
+    add(
+        "courses/c/media/zebrapicture.svg",
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><text>{}</text></svg>",
+            secret("drawing")
+        ),
+    );
+    add(
+        "courses/c/media/credits.yaml",
+        format!(
+            "format: 1\npictures:\n  - {{file: zebrapicture.svg, title: T, by: {}, licence: CC0-1.0}}\n",
+            secret("credit")
+        ),
+    );
+    add(
+        "references.yaml",
+        format!(
+            "format: 1\nreferences:\n  - {{id: zebra-reference, citation: {}, year: 1999, kind: book}}\n",
+            secret("citation")
+        ),
+    );
+    add(
+        "glossary.yaml",
+        format!(
+            "format: 1\nterms:\n  - {{id: zebra-term, term: {MARK}, means: {}}}\n",
+            secret("meaning")
+        ),
+    );
+    add(
+        "courses/c/modules/unlisted-zebra.md",
+        format!("{FRONT}\n## Section {{#zebra-other minutes=10}}\n\n{}\n", secret("unlisted")),
+    );
     let manifest = format!("# {}\n{}", secret("comment"), support::COURSE);
     add("courses/c/course.yaml", manifest);
     (files, count)
@@ -58,22 +111,35 @@ fn planted() -> (Files, usize) {
 /// A passage of this kind with a secret wherever it can have one, inside the kind that it needs around it.
 fn block(kind: Kind, secret: &mut impl FnMut(&str) -> String) -> String {
     let rule = kind.rule();
-    let title = if rule.title == Need::Never { String::new() } else { format!(" {}", secret("title")) };
+    let title =
+        if rule.title == Need::Never { String::new() } else { format!(" {}", secret("title")) };
     let id = if rule.id == Need::Never { String::new() } else { format!("#{} ", secret("id")) };
     let attributes = if kind == Kind::Question { "use=check" } else { "" };
     let braces = format!("{{{id}{attributes}}}").replace("{}", "");
     let inner = match kind {
-        Kind::Question => format!("{}\n\n- [ ] {}\n- [x] {}\n", secret("stem"), secret("wrong"), secret("right")),
+        Kind::Question => {
+            format!("{}\n\n- [ ] {}\n- [x] {}\n", secret("stem"), secret("wrong"), secret("right"))
+        }
         _ => format!("{}\n", secret("body")),
     };
     let one = format!("::: {}{title} {braces}\n{inner}:::\n", kind.word());
     match rule.within.first() {
         None => format!("{one}\n"),
         Some(Kind::Question) => {
-            format!(":::: question {{#{} use=check}}\n{}\n\n- [ ] {}\n- [x] {}\n\n{one}::::\n\n", secret("id"), secret("stem"), secret("no"), secret("yes"))
+            format!(
+                ":::: question {{#{} use=check}}\n{}\n\n- [ ] {}\n- [x] {}\n\n{one}::::\n\n",
+                secret("id"),
+                secret("stem"),
+                secret("no"),
+                secret("yes")
+            )
         }
         Some(outer) => {
-            let id = if outer.rule().id == Need::Required { format!("{} {{#{}}}", secret("title"), secret("id")) } else { String::new() };
+            let id = if outer.rule().id == Need::Required {
+                format!("{} {{#{}}}", secret("title"), secret("id"))
+            } else {
+                String::new()
+            };
             format!(":::: {} {id}\n{}\n\n{one}::::\n\n", outer.word(), secret("outer"))
         }
     }
@@ -84,19 +150,33 @@ fn no_planted_secret_reaches_a_participant_or_the_public() {
     let (files, count) = planted();
     assert!(count > 60, "every privileged place has its secret: {count}");
     let instructor = kit(&files, &settings("c", Edition::Instructor));
-    let everything: String = instructor.values().map(|bytes| String::from_utf8_lossy(bytes).to_lowercase()).collect();
-    let missing: Vec<usize> = (1..=count).filter(|number| {
-        let word = format!("{MARK}{number}");
-        !everything.match_indices(&word).any(|(at, _)| !everything[at + word.len()..].starts_with(|next: char| next.is_ascii_digit()))
-    }).collect();
+    let everything: String =
+        instructor.values().map(|bytes| String::from_utf8_lossy(bytes).to_lowercase()).collect();
+    let missing: Vec<usize> = (1..=count)
+        .filter(|number| {
+            let word = format!("{MARK}{number}");
+            !everything.match_indices(&word).any(|(at, _)| {
+                !everything[at + word.len()..].starts_with(|next: char| next.is_ascii_digit())
+            })
+        })
+        .collect();
     // The unlisted module is in no kit at all.
-    assert_eq!(missing.len(), 1, "the instructor's kit holds every secret but the unlisted module's: {missing:?}");
-    let handed_out: Files = instructor.into_iter().filter(|(path, _)| path.starts_with("participant/") || path == "index.html").collect();
+    assert_eq!(
+        missing.len(),
+        1,
+        "the instructor's kit holds every secret but the unlisted module's: {missing:?}"
+    );
+    let handed_out: Files = instructor
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("participant/") || path == "index.html")
+        .collect();
     assert_eq!(marked(&handed_out, MARK), Vec::<String>::new(), "in the instructor's kit");
     for edition in [Edition::Participant, Edition::Public] {
         let files = kit(&files, &settings("c", edition));
         assert_eq!(marked(&files, MARK), Vec::<String>::new(), "in the {} edition", edition.word());
-        assert!(!files.keys().any(|path| path.starts_with("source/") || path.starts_with("restricted/") || path.starts_with("instructor/")));
+        assert!(!files.keys().any(|path| path.starts_with("source/")
+            || path.starts_with("restricted/")
+            || path.starts_with("instructor/")));
     }
 }
 
@@ -105,7 +185,11 @@ fn keys_and_scripts_stand_in_restricted_documents_only() {
     let (files, _) = planted();
     let files = kit(&files, &settings("c", Edition::Instructor));
     let guide = String::from_utf8(files["instructor/facilitator-guide.html"].clone()).unwrap();
-    assert!(!guide.contains("class=\"right\"") && !guide.contains("cue answer") && !guide.contains("cue role-player"));
+    assert!(
+        !guide.contains("class=\"right\"")
+            && !guide.contains("cue answer")
+            && !guide.contains("cue role-player")
+    );
     let key = String::from_utf8(files["restricted/answer-key.html"].clone()).unwrap();
     assert!(key.contains("class=\"right\"") && key.contains("cue answer"));
 }
@@ -114,11 +198,31 @@ fn keys_and_scripts_stand_in_restricted_documents_only() {
 fn public_text_can_not_use_what_a_privileged_passage_defines() {
     let cases = [
         ("a footnote", "Text.[^n]\n\n::: instructor\n[^n]: Hidden.\n:::", "hidden-definition"),
-        ("a link", "A [word][l].\n\n::: say\nText.\n\n[l]: https://example.org/hidden \"Hidden\"\n:::", "hidden-definition"),
-        ("a picture by reference", "![Alt][l]\n\n::: say\nText.\n\n[l]: ../media/x.svg\n:::", "hidden-definition"),
-        ("another audience's footnote", "Text.[^n]\n\n::: activity A {#a audience=officer}\n[^n]: Hidden.\n:::", "hidden-definition"),
-        ("a guidance's footnote", "Text.[^n]\n\n::: insert A {#a}\n[^n]: Hidden.\n:::", "hidden-definition"),
-        ("a privileged place", "See [there](#secret-slide).\n\n::: slide Secret {#secret-slide}\n- Point\n:::", "cross-reference"),
+        (
+            "a link",
+            "A [word][l].\n\n::: say\nText.\n\n[l]: https://example.org/hidden \"Hidden\"\n:::",
+            "hidden-definition",
+        ),
+        (
+            "a picture by reference",
+            "![Alt][l]\n\n::: say\nText.\n\n[l]: ../media/x.svg\n:::",
+            "hidden-definition",
+        ),
+        (
+            "another audience's footnote",
+            "Text.[^n]\n\n::: activity A {#a audience=officer}\n[^n]: Hidden.\n:::",
+            "hidden-definition",
+        ),
+        (
+            "a guidance's footnote",
+            "Text.[^n]\n\n::: insert A {#a}\n[^n]: Hidden.\n:::",
+            "hidden-definition",
+        ),
+        (
+            "a privileged place",
+            "See [there](#secret-slide).\n\n::: slide Secret {#secret-slide}\n- Point\n:::",
+            "cross-reference",
+        ),
         ("a right answer", "- [x] This one", "tick-outside-question"),
     ];
     for (what, body, rule) in cases {
@@ -135,21 +239,43 @@ fn privileged_text_may_use_what_stands_around_it() {
 
 #[test]
 fn the_search_finds_what_a_template_would_let_through() {
-    use kitbag::{check, course, kit, projection::secrets, render::KitFile, source::FilePath, syntax};
+    use kitbag::{
+        check, course, kit, projection::secrets, render::KitFile, source::FilePath, syntax,
+    };
     let body = "Ordinary words that everybody in the room may read at leisure.\n\n::: say\nNever let the other side of the table see this sentence.\n:::\n\n::: do\nClose the blue door.\n:::";
     let source = support::source(&course_with(body));
     let (parsed, _) = syntax::parse(&source, &settings("c", Edition::Instructor).course).unwrap();
     let (course, _) = course::resolve(&source, parsed.unwrap(), Default::default());
     let secrets = secrets::secrets(&check::check(course.unwrap()).0.unwrap());
     let search = |path: &str, text: &str| {
-        let file = KitFile { path: FilePath::parse(path).unwrap(), bytes: text.as_bytes().to_vec() };
+        let file =
+            KitFile { path: FilePath::parse(path).unwrap(), bytes: text.as_bytes().to_vec() };
         kit::search(&[file], Edition::Participant, &secrets).len()
     };
-    assert_eq!(search("a.html", "<p>ordinary words that everybody in the room may read at leisure</p>"), 0);
-    assert_eq!(search("a.html", "<p>let the other side of the table see</p>"), 1, "a run of eight words");
-    assert_eq!(search("a.html", "<p>let the other side of the table</p>"), 0, "seven words of a longer passage");
-    assert_eq!(search("a.html", "<p>LET the <em>oth</em>er <b>side</b> of&#x2F;the\n table, see</p>"), 1, "through markup and case");
-    assert_eq!(search("a.html", "<p>close the <i>blue</i> door</p>"), 1, "a short passage as a whole");
+    assert_eq!(
+        search("a.html", "<p>ordinary words that everybody in the room may read at leisure</p>"),
+        0
+    );
+    assert_eq!(
+        search("a.html", "<p>let the other side of the table see</p>"),
+        1,
+        "a run of eight words"
+    );
+    assert_eq!(
+        search("a.html", "<p>let the other side of the table</p>"),
+        0,
+        "seven words of a longer passage"
+    );
+    assert_eq!(
+        search("a.html", "<p>LET the <em>oth</em>er <b>side</b> of&#x2F;the\n table, see</p>"),
+        1,
+        "through markup and case"
+    );
+    assert_eq!(
+        search("a.html", "<p>close the <i>blue</i> door</p>"),
+        1,
+        "a short passage as a whole"
+    );
     assert_eq!(search("a.html", "<img alt=\"Close the blue door\">"), 1, "in an attribute");
     assert_eq!(search("kit.json", "{\"a\":[\"close the\\nblue door\"]}"), 1, "in JSON");
     assert_eq!(search("close-the-blue-door.html", "<p></p>"), 1, "in a file's name");
@@ -166,13 +292,33 @@ enum Piece {
 }
 
 fn pieces() -> impl Strategy<Value = Vec<Piece>> {
-    let leaf = prop_oneof![any::<bool>().prop_map(Piece::Paragraph), (1..4usize).prop_map(Piece::List), Just(Piece::Quote), Just(Piece::Table)];
+    let leaf = prop_oneof![
+        any::<bool>().prop_map(Piece::Paragraph),
+        (1..4usize).prop_map(Piece::List),
+        Just(Piece::Quote),
+        Just(Piece::Table)
+    ];
     let kinds = vec![
-        Kind::Instructor, Kind::Say, Kind::Ask, Kind::Do, Kind::Show, Kind::Slide, Kind::Activity, Kind::Discussion, Kind::Debrief,
-        Kind::Worksheet, Kind::Keypoints, Kind::Safety, Kind::Scenario, Kind::RolePlayer, Kind::Expect, Kind::Insert,
+        Kind::Instructor,
+        Kind::Say,
+        Kind::Ask,
+        Kind::Do,
+        Kind::Show,
+        Kind::Slide,
+        Kind::Activity,
+        Kind::Discussion,
+        Kind::Debrief,
+        Kind::Worksheet,
+        Kind::Keypoints,
+        Kind::Safety,
+        Kind::Scenario,
+        Kind::RolePlayer,
+        Kind::Expect,
+        Kind::Insert,
     ];
     let piece = leaf.prop_recursive(3, 24, 4, move |inner| {
-        (proptest::sample::select(kinds.clone()), prop::collection::vec(inner, 1..4)).prop_map(|(kind, pieces)| Piece::Block(kind, pieces))
+        (proptest::sample::select(kinds.clone()), prop::collection::vec(inner, 1..4))
+            .prop_map(|(kind, pieces)| Piece::Block(kind, pieces))
     });
     prop::collection::vec(piece, 1..8)
 }
@@ -204,18 +350,36 @@ impl Writer {
         let text = match piece {
             Piece::Paragraph(strong) => {
                 let (a, b) = (self.word(reader), self.word(reader));
-                if *strong { format!("{a} **{b}**\n\n") } else { format!("{a} [{b}](https://example.org/)\n\n") }
+                if *strong {
+                    format!("{a} **{b}**\n\n")
+                } else {
+                    format!("{a} [{b}](https://example.org/)\n\n")
+                }
             }
-            Piece::List(items) => (0..*items).map(|_| format!("- {}\n", self.word(reader))).collect::<String>() + "\n",
+            Piece::List(items) => {
+                (0..*items).map(|_| format!("- {}\n", self.word(reader))).collect::<String>() + "\n"
+            }
             Piece::Quote => format!("> {}\n\n", self.word(reader)),
-            Piece::Table => format!("| {} | {} |\n|---|---|\n| {} | |\n\n", self.word(reader), self.word(reader), self.word(reader)),
+            Piece::Table => format!(
+                "| {} | {} |\n|---|---|\n| {} | |\n\n",
+                self.word(reader),
+                self.word(reader),
+                self.word(reader)
+            ),
             Piece::Block(kind, inner) => return self.block(*kind, inner, reader, around, colons),
         };
         self.text.push_str(&text);
     }
 
     /// A block where the format doesn't allow it is written as what it holds.
-    fn block(&mut self, kind: Kind, inner: &[Piece], reader: Reader, around: Option<Kind>, colons: usize) {
+    fn block(
+        &mut self,
+        kind: Kind,
+        inner: &[Piece],
+        reader: Reader,
+        around: Option<Kind>,
+        colons: usize,
+    ) {
         let rule = kind.rule();
         let closed = [Kind::Slide, Kind::Insert, Kind::RolePlayer];
         let fits = match rule.within {
@@ -232,8 +396,17 @@ impl Writer {
             (outer, _) => outer,
         };
         let guidance = if kind == Kind::Insert { Reader::Instructor } else { inside };
-        let title = if rule.title == Need::Required { format!(" {}", self.word(inside)) } else { String::new() };
-        let id = if rule.id == Need::Required { self.words += 1; format!(" {{#id-{}}}", self.words) } else { String::new() };
+        let title = if rule.title == Need::Required {
+            format!(" {}", self.word(inside))
+        } else {
+            String::new()
+        };
+        let id = if rule.id == Need::Required {
+            self.words += 1;
+            format!(" {{#id-{}}}", self.words)
+        } else {
+            String::new()
+        };
         let fence = ":".repeat(colons);
         let _ = write!(self.text, "{fence} {}{title}{id}\n\n", kind.word());
         self.pieces(inner, guidance, Some(kind), colons - 1);

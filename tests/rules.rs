@@ -27,7 +27,10 @@ fn rule_pages_say_what_the_rules_find() {
             wrong.push(format!("{} should read:\n{said}", path.display()));
         }
     }
-    assert!(cases >= 2 * kitbag::check::RULES.len(), "each rule has a case where it finds and one where it doesn't: {cases}");
+    assert!(
+        cases >= 2 * kitbag::check::RULES.len(),
+        "each rule has a case where it finds and one where it doesn't: {cases}"
+    );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -41,7 +44,9 @@ fn rewritten(page: &str, cases: &mut usize) -> String {
             files = smallest();
         }
         let _ = writeln!(out, "{line}");
-        let Some(info) = line.strip_prefix("````").or_else(|| line.strip_prefix("```")) else { continue };
+        let Some(info) = line.strip_prefix("````").or_else(|| line.strip_prefix("```")) else {
+            continue;
+        };
         let fence = &line[..line.len() - info.len()];
         let body: Vec<&str> = lines.by_ref().take_while(|line| *line != fence).collect();
         let body = body.join("\n");
@@ -66,7 +71,11 @@ fn rewritten(page: &str, cases: &mut usize) -> String {
 
 fn smallest() -> Files {
     let module = format!("{FRONT}\n## Section {{#section minutes=10}}\n\nText.\n");
-    support::files([("academy.yaml", ACADEMY), ("courses/c/course.yaml", COURSE), ("courses/c/modules/m.md", &module)])
+    support::files([
+        ("academy.yaml", ACADEMY),
+        ("courses/c/course.yaml", COURSE),
+        ("courses/c/modules/m.md", &module),
+    ])
 }
 
 /// Puts lines into the smallest manifest: one that begins with a known key replaces that key's line.

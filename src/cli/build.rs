@@ -61,7 +61,8 @@ pub struct Settings {
 
 impl From<&Arguments> for Settings {
     fn from(arguments: &Arguments) -> Self {
-        let selection = Selection { variant: arguments.variant.clone(), audience: arguments.audience.clone() };
+        let selection =
+            Selection { variant: arguments.variant.clone(), audience: arguments.audience.clone() };
         Self { course: arguments.course.clone(), edition: arguments.edition, selection }
     }
 }

@@ -125,9 +125,10 @@ impl Source {
         }
     }
 
-    /// The bytes of a file, as they are.
+    /// The bytes of a file, as they are; a drawing is text, so its line ends are `\n` too.
     pub fn bytes(&self, path: &FilePath, limit: u64) -> Result<(FileId, Arc<[u8]>), Unreadable> {
-        let (file, content) = self.content(path, limit, |_, bytes| Content::Bytes(bytes.into()))?;
+        let (file, content) = self
+            .content(path, limit, |path, bytes| Content::Bytes(one_line_end(path, bytes).into()))?;
         match content {
             Content::Bytes(bytes) => Ok((file, bytes)),
             Content::Fault(fault) => Err(Unreadable::Fault(fault)),
@@ -183,6 +184,14 @@ fn fault(path: &FilePath, what: &str) -> Diagnostic {
 fn too_large(path: &FilePath, limit: u64) -> Content {
     let what = format!("is larger than {}", bytes(limit));
     Content::Fault(fault(path, &what).help("split it, or make it smaller"))
+}
+
+fn one_line_end(path: &FilePath, bytes: Vec<u8>) -> Vec<u8> {
+    match String::from_utf8(bytes) {
+        Ok(text) if path.extension() == "svg" => text.replace("\r\n", "\n").into_bytes(),
+        Ok(text) => text.into_bytes(),
+        Err(error) => error.into_bytes(),
+    }
 }
 
 /// A number of bytes in words: `10 MiB`.

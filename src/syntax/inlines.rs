@@ -197,6 +197,7 @@ impl<'a> Builder<'a> {
     fn text(&mut self, text: &str, range: &Range<usize>, inlines: &mut Vec<Inline>) {
         self.refuse_hidden(text, range.start);
         self.refuse_colons(text, range);
+        self.refuse_undefined_notes(text, range);
         let mut rest = text;
         let mut offset = range.start;
         let escaped = |at: usize| at > 0 && self.original.as_bytes()[at - 1] == b'\\';
@@ -205,8 +206,8 @@ impl<'a> Builder<'a> {
             let here = offset + at;
             let tail = &rest[at..];
             let is_code = (tail.starts_with("{{") || tail.starts_with("{%")) && !escaped(here);
-            let length = match (is_code, tail.find("}}")) {
-                (true, Some(end)) => end + 2,
+            let length = match (is_code, field_end(tail)) {
+                (true, Some(end)) => end,
                 (true, None) => 2,
                 (false, _) => 1,
             };
@@ -246,18 +247,46 @@ impl<'a> Builder<'a> {
 
     /// A line that begins with two colons is a fence that something hid, or a slip.
     fn refuse_colons(&mut self, text: &str, range: &Range<usize>) {
+        if !text.starts_with("::") {
+            return;
+        }
         let line_start = self.original[..range.start].rfind('\n').map_or(0, |at| at + 1);
         let before = &self.original[line_start..range.start];
         let marks = |letter: char| {
             letter.is_whitespace() || letter.is_ascii_digit() || "->*+.)".contains(letter)
         };
-        if text.starts_with("::") && before.chars().all(marks) {
+        if before.chars().all(marks) {
             let span = self.span(&(range.start..range.start + self.line_length(range.start)));
             self.faults.push(
                 Diagnostic::error("stray-fence", span, "this line begins with two colons")
                     .help("a fence has three colons or more, on a line of its own, and never stands inside a `>` quotation or behind a list's mark"),
             );
         }
+    }
+
+    /// The parser leaves the mark of a note that nobody defined as it was written.
+    fn refuse_undefined_notes(&mut self, text: &str, range: &Range<usize>) {
+        let start = range.start;
+        let split = text.starts_with('^') && self.original[..start].ends_with('[');
+        let at = if split { Some(start - 1) } else { text.find("[^").map(|at| start + at) };
+        let Some(at) = at.filter(|at| {
+            !self.original[..*at].ends_with('\\') && self.original[*at..].starts_with("[^")
+        }) else {
+            return;
+        };
+        let Some(length) = self.original[at..]
+            .find(']')
+            .filter(|length| !self.original[at..at + length].contains(' '))
+        else {
+            return;
+        };
+        let span = self.span(&(at..at + length + 1));
+        let label = &self.original[at + 2..at + length];
+        let help = format!(
+            "add a paragraph that begins with `[^{label}]: `; for the characters themselves, write `\\[^`"
+        );
+        let message = format!("no footnote `{label}` is defined in this module");
+        self.faults.push(Diagnostic::error("undefined-footnote", span, message).help(help));
     }
 
     /// Characters that can't be seen, or that turn the reading direction, have no place in a lesson.
@@ -280,6 +309,14 @@ impl<'a> Builder<'a> {
             );
         }
     }
+}
+
+/// Where a field that begins here ends, if it does so within the length of any field's name.
+fn field_end(text: &str) -> Option<usize> {
+    const LONGEST: usize = 80;
+    let near =
+        text.char_indices().take(LONGEST).last().map_or(0, |(at, letter)| at + letter.len_utf8());
+    text[..near].find("}}").map(|end| end + 2)
 }
 
 /// An event that doesn't belong to running text.

@@ -260,6 +260,10 @@ impl<'a> Builder<'a> {
             return Some(Ended::Displaced(displaced));
         }
         self.take_fence(fence);
+        if self.open.len() >= DEEPEST {
+            self.faults.push(too_deep(span));
+            return None;
+        }
         let mut faults = std::mem::take(&mut self.faults);
         let opening = fence.opening(self.file, self.base, self.original, &mut faults);
         self.faults = faults;
@@ -369,14 +373,7 @@ impl<'a> Builder<'a> {
     fn block(&mut self, tag: Tag<'a>, range: Range<usize>) -> Option<Block> {
         if self.depth >= DEEPEST {
             let span = self.span(&(range.start..range.start));
-            self.faults.push(
-                Diagnostic::error(
-                    "too-deep",
-                    span,
-                    format!("lists, quotations and blocks nest more than {DEEPEST} deep here"),
-                )
-                .help("say it flatter: no page can show this"),
-            );
+            self.faults.push(too_deep(span));
             self.skip();
             return None;
         }
@@ -601,6 +598,11 @@ impl<'a> Builder<'a> {
         self.next += 1;
         self.taken.insert(fence.start);
     }
+}
+
+fn too_deep(span: Span) -> Diagnostic {
+    let message = format!("lists, quotations and blocks nest more than {DEEPEST} deep here");
+    Diagnostic::error("too-deep", span, message).help("say it flatter: no page can show this")
 }
 
 /// What the parser shall make of a reference that it finds no definition for.

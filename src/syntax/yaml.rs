@@ -175,7 +175,9 @@ impl<'input> Reader<'input> {
                 Some(Err(error)) => {
                     let at = error.marker().byte_offset().unwrap_or(self.length);
                     let span = self.span(at, at);
-                    return Err(self.fault(span, format!("this is not YAML: {}", error.info())).help(QUOTE));
+                    return Err(self
+                        .fault(span, format!("this is not YAML: {}", error.info()))
+                        .help(QUOTE));
                 }
                 None => return Ok((Event::StreamEnd, self.span(self.length, self.length))),
             }

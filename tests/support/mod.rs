@@ -18,7 +18,8 @@ use kitbag::syntax::values::{Id, Slug};
 /// Files of a curriculum by path.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
-pub const ACADEMY: &str = "format: 1\nname: Test Academy\ntraining_hour: {minutes: 60, breaks: counted}\n";
+pub const ACADEMY: &str =
+    "format: 1\nname: Test Academy\ntraining_hour: {minutes: 60, breaks: counted}\n";
 
 pub const COURSE: &str = "\
 format: 1
@@ -44,7 +45,8 @@ changes:
   - {version: 1.0.0, date: 2026-01-02, summary: First}
 ";
 
-pub const FRONT: &str = "---\ntitle: Module\nblock: M1\ngoal: Test a module.\nminutes: 10\nobjectives: [O-1]\n---\n";
+pub const FRONT: &str =
+    "---\ntitle: Module\nblock: M1\ngoal: Test a module.\nminutes: 10\nobjectives: [O-1]\n---\n";
 
 /// A course of one module, whose one section holds `body`.
 pub fn course_with(body: &str) -> Files {
@@ -53,7 +55,11 @@ pub fn course_with(body: &str) -> Files {
 
 /// A course of one module.
 pub fn course_with_module(module: &str) -> Files {
-    files([("academy.yaml", ACADEMY), ("courses/c/course.yaml", COURSE), ("courses/c/modules/m.md", module)])
+    files([
+        ("academy.yaml", ACADEMY),
+        ("courses/c/course.yaml", COURSE),
+        ("courses/c/modules/m.md", module),
+    ])
 }
 
 pub fn files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Files {
@@ -72,7 +78,9 @@ pub fn folder(root: &str) -> Files {
 }
 
 pub fn source(files: &Files) -> Source {
-    Source::in_memory(files.iter().map(|(path, bytes)| (FilePath::parse(path).unwrap(), bytes.clone())))
+    Source::in_memory(
+        files.iter().map(|(path, bytes)| (FilePath::parse(path).unwrap(), bytes.clone())),
+    )
 }
 
 pub fn settings(course: &str, edition: Edition) -> Settings {
@@ -96,14 +104,17 @@ pub fn build(files: &Files, settings: &Settings) -> (Option<Built>, Vec<Diagnost
 pub fn report(files: &Files, course: &str) -> String {
     let source = source(files);
     let mut diagnostics = Vec::new();
-    make(&source, &settings(course, Edition::Instructor), &Progress::default(), &mut diagnostics).unwrap();
+    make(&source, &settings(course, Edition::Instructor), &Progress::default(), &mut diagnostics)
+        .unwrap();
     report::text(&source, &diagnostics, Colour::No)
 }
 
 /// The kit's files by path below its folder; panics with the report if there is none.
 pub fn kit(files: &Files, settings: &Settings) -> Files {
     let (built, diagnostics) = build(files, settings);
-    let Some(built) = built else { panic!("no kit:\n{}", report::text(&source(files), &diagnostics, Colour::No)) };
+    let Some(built) = built else {
+        panic!("no kit:\n{}", report::text(&source(files), &diagnostics, Colour::No))
+    };
     unzip(&built.zip)
 }
 

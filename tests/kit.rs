@@ -1,0 +1,217 @@
+//! The kit as a whole: its files, the same bytes every time, its own source, its own sums.
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+mod support;
+
+use kitbag::digest::Digest;
+use kitbag::kit::verify;
+use kitbag::projection::Edition;
+use support::{Files, audience, build, folder, kit, settings};
+
+const COURSE: &str = "de-escalation-instructor";
+
+fn curriculum() -> Files {
+    folder("curriculum")
+}
+
+#[test]
+fn a_small_course_makes_exactly_the_expected_kit() {
+    let made = kit(&folder("tests/kit/curriculum"), &settings("small", Edition::Instructor));
+    let accept = std::env::var_os("KITBAG_ACCEPT").is_some();
+    if accept {
+        let _ = std::fs::remove_dir_all("tests/kit/expected");
+        for (path, bytes) in &made {
+            let path = std::path::Path::new("tests/kit/expected").join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        }
+    }
+    let expected = folder("tests/kit/expected");
+    let names = |files: &Files| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&made), names(&expected));
+    for (path, bytes) in &made {
+        let (made, expected) =
+            (String::from_utf8_lossy(bytes), String::from_utf8_lossy(&expected[path]));
+        assert!(
+            made == expected,
+            "{path} differs; KITBAG_ACCEPT=1 accepts what is made now:\n{made}"
+        );
+    }
+}
+
+#[test]
+fn the_same_course_makes_the_same_bytes_on_any_number_of_threads() {
+    let files = curriculum();
+    let zip = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| build(&files, &settings(COURSE, Edition::Instructor)).0.unwrap().zip)
+    };
+    let one = zip(1);
+    assert_eq!(one, zip(4));
+    assert_eq!(one, zip(3));
+}
+
+#[test]
+fn line_ends_of_the_source_make_no_difference() {
+    let windows: Files = curriculum()
+        .into_iter()
+        .map(|(path, bytes)| match String::from_utf8(bytes) {
+            Ok(text) => (path, text.replace('\n', "\r\n").into_bytes()),
+            Err(bytes) => (path, bytes.into_bytes()),
+        })
+        .collect();
+    let zip = |files: &Files| build(files, &settings(COURSE, Edition::Instructor)).0.unwrap().zip;
+    assert_eq!(zip(&curriculum()), zip(&windows));
+}
+
+#[test]
+fn a_kits_own_source_makes_the_same_kit() {
+    let first = build(&curriculum(), &settings(COURSE, Edition::Instructor)).0.unwrap();
+    let source: Files = support::unzip(&first.zip)
+        .into_iter()
+        .filter_map(|(path, bytes)| Some((path.strip_prefix("source/")?.to_owned(), bytes)))
+        .collect();
+    assert!(source.len() < curriculum().len() + 1, "the source is no more than the course");
+    let second = build(&source, &settings(COURSE, Edition::Instructor)).0.unwrap();
+    assert_eq!(first.zip, second.zip);
+}
+
+#[test]
+fn the_content_digest_is_the_one_that_anyone_can_compute() {
+    let files = kit(&curriculum(), &settings(COURSE, Edition::Instructor));
+    let sums = String::from_utf8(files["SHA256SUMS"].clone()).unwrap();
+    let lines: String = sums
+        .lines()
+        .filter(|line| line.contains("  source/"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let manifest: serde_json::Value = serde_json::from_slice(&files["kit.json"]).unwrap();
+    assert_eq!(manifest["content_digest"], Digest::of(lines.as_bytes()).to_string());
+    assert!(
+        String::from_utf8(files["index.html"].clone())
+            .unwrap()
+            .contains(manifest["content_digest"].as_str().unwrap())
+    );
+}
+
+#[test]
+fn every_edition_and_audience_of_the_course_builds_and_verifies() {
+    for edition in [Edition::Instructor, Edition::Participant, Edition::Public] {
+        for who in [None, Some("officer"), Some("telecommunicator")] {
+            let mut settings = settings(COURSE, edition);
+            if let Some(who) = who {
+                settings = audience(settings, who);
+            }
+            let (built, faults) = build(&curriculum(), &settings);
+            let built = built.unwrap_or_else(|| panic!("{edition:?} {who:?}: {faults:?}"));
+            assert!(faults.is_empty(), "the course has no warnings: {faults:?}");
+            assert_eq!(verify(&built.zip, &built.name).unwrap(), support::unzip(&built.zip).len());
+            let name = format!(
+                "{COURSE}-0.1.0{}{}",
+                who.map_or(String::new(), |who| format!("-{who}")),
+                match edition {
+                    Edition::Instructor => String::new(),
+                    edition => format!("-{}", edition.word()),
+                }
+            );
+            assert_eq!(built.name, name);
+        }
+    }
+}
+
+#[test]
+fn an_audience_gets_its_own_strand_and_not_the_others() {
+    let files =
+        |who: &str| kit(&curriculum(), &audience(settings(COURSE, Edition::Instructor), who));
+    let guide = |files: &Files| {
+        String::from_utf8(files["instructor/facilitator-guide.html"].clone()).unwrap()
+    };
+    let (officer, telecommunicator) = (guide(&files("officer")), guide(&files("telecommunicator")));
+    assert!(
+        !officer.contains("for telecommunicator<")
+            && telecommunicator.contains("for telecommunicator<")
+    );
+    assert!(officer != telecommunicator);
+}
+
+#[test]
+fn names_are_legal_on_windows_and_short_enough() {
+    let built = build(&curriculum(), &settings(COURSE, Edition::Instructor)).0.unwrap();
+    for path in support::unzip(&built.zip).keys() {
+        let whole = format!("{}/{path}", built.name);
+        assert!(whole.chars().count() <= 180, "{whole}");
+        kitbag::source::FilePath::parse(&whole).unwrap();
+    }
+}
+
+#[test]
+fn a_flipped_bit_is_found_wherever_it_changes_what_the_kit_holds() {
+    let built =
+        build(&folder("tests/kit/curriculum"), &settings("small", Edition::Participant)).0.unwrap();
+    let count = verify(&built.zip, &built.name).unwrap();
+    let before = support::unzip(&built.zip);
+    let (mut refused, mut harmless) = (0, 0);
+    for at in (0..built.zip.len()).step_by(7) {
+        let mut zip = built.zip.clone();
+        zip[at] ^= 1 << (at % 8);
+        match verify(&zip, &built.name) {
+            Err(_) => refused += 1,
+            Ok(files) => {
+                assert_eq!(
+                    (files, support::unzip(&zip)),
+                    (count, before.clone()),
+                    "byte {at} changed what the kit holds"
+                );
+                harmless += 1;
+            }
+        }
+    }
+    assert!(refused > 20 * harmless, "{refused} refused, {harmless} in bytes that hold no content");
+}
+
+#[test]
+fn a_kit_is_refused_for_what_it_lacks_and_for_what_it_adds() {
+    let small = || {
+        build(&folder("tests/kit/curriculum"), &settings("small", Edition::Participant)).0.unwrap()
+    };
+    let built = small();
+    let rewritten = |change: &dyn Fn(&mut Files)| {
+        let mut files = support::unzip(&built.zip);
+        change(&mut files);
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (path, bytes) in files {
+            writer
+                .start_file(
+                    format!("{}/{path}", built.name),
+                    zip::write::SimpleFileOptions::default(),
+                )
+                .unwrap();
+            std::io::Write::write_all(&mut writer, &bytes).unwrap();
+        }
+        verify(&writer.finish().unwrap().into_inner(), &built.name).map_err(|refusal| refusal.0)
+    };
+    assert!(rewritten(&|_| {}).is_ok());
+    let refused = |change: &dyn Fn(&mut Files), words: &str| {
+        let why = rewritten(change).unwrap_err();
+        assert!(why.contains(words), "{why}");
+    };
+    refused(
+        &|files| drop(files.remove("index.html")),
+        "`index.html` is listed in SHA256SUMS and missing",
+    );
+    refused(
+        &|files| drop(files.insert("extra.html".into(), Vec::new())),
+        "`extra.html` is in the zip and not listed",
+    );
+    refused(
+        &|files| files.get_mut("index.html").unwrap().push(b' '),
+        "`index.html` is not what SHA256SUMS says",
+    );
+    refused(&|files| drop(files.remove("SHA256SUMS")), "no SHA256SUMS");
+    refused(
+        &|files| files.get_mut("SHA256SUMS").unwrap().extend(b"not a line\n"),
+        "is not a digest",
+    );
+    assert!(verify(b"not a zip", &built.name).is_err());
+    assert!(verify(&built.zip, "other").is_err());
+}
