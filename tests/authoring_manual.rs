@@ -15,7 +15,6 @@ use std::fmt::Write as _;
 
 use kitbag::diagnostic::{Diagnostic, Level};
 use kitbag::projection::Edition;
-use kitbag::report::{self, Colour};
 use kitbag::syntax::course_file::{
     ApprovalState, CourseLevel, ObjectiveKind, Per, Status as CourseStatus,
 };
@@ -105,6 +104,17 @@ fn examples() -> Vec<Example> {
     examples
 }
 
+/// The manual without its fenced blocks.
+fn prose() -> String {
+    let mut rest = manual();
+    for example in examples() {
+        let block = format!("{}\n{}", example.info, example.text);
+        let at = rest.find(&block).expect("the example stands in the manual");
+        rest.replace_range(at..at + block.len(), "");
+    }
+    rest
+}
+
 fn module_path(slug: &str) -> String {
     format!("courses/{COURSE}/modules/{slug}.md")
 }
@@ -150,16 +160,16 @@ fn example_of<'a>(examples: &'a [Example], name: &str) -> &'a Example {
     found.unwrap_or_else(|| panic!("the manual has no example of `{name}`"))
 }
 
-/// What is said about a curriculum, and whether a kit came of it.
-fn said(files: &Files) -> (bool, Vec<Diagnostic>, String) {
+/// Whether a kit comes of a curriculum, and what is said about it.
+fn build(files: &Files) -> (bool, Vec<Diagnostic>) {
     let (built, diagnostics) =
         support::build(files, &support::settings(COURSE, Edition::Instructor));
-    let source = support::source(files);
-    // Reading the files again lets the report show their lines.
-    let _ = kitbag::syntax::parse(&source, &kitbag::syntax::values::Slug::parse(COURSE).unwrap())
-        .unwrap();
-    let report = report::text(&source, &diagnostics, Colour::No);
-    (built.is_some(), diagnostics, report)
+    (built.is_some(), diagnostics)
+}
+
+/// What is said about a curriculum, as it is drawn.
+fn report(files: &Files) -> String {
+    support::report(files, COURSE)
 }
 
 fn rows_under(heading: &str) -> Vec<Vec<String>> {
@@ -204,12 +214,11 @@ fn every_example_builds_and_nothing_is_said_about_it() {
     let examples = examples();
     let curriculum = curriculum(&examples);
     let mut wrong = String::new();
-    for example in
-        examples.iter().filter(|example| example.is_lesson() && example.breaks().is_none())
-    {
-        let (built, diagnostics, report) = said(&example.files(&curriculum));
+    for example in examples.iter().filter(|one| one.is_lesson() && one.breaks().is_none()) {
+        let files = example.files(&curriculum);
+        let (built, diagnostics) = build(&files);
         if !built || !diagnostics.is_empty() {
-            let _ = writeln!(wrong, "{MANUAL}:{}:\n{report}", example.line);
+            let _ = writeln!(wrong, "{MANUAL}:{}:\n{}", example.line, report(&files));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -219,14 +228,15 @@ fn every_example_builds_and_nothing_is_said_about_it() {
 fn every_wrong_example_is_refused_for_its_reason() {
     let examples = examples();
     let curriculum = curriculum(&examples);
-    let wrong: Vec<&Example> =
-        examples.iter().filter(|example| example.breaks().is_some()).collect();
+    let wrong: Vec<&Example> = examples.iter().filter(|one| one.breaks().is_some()).collect();
     assert!(wrong.len() >= 3, "the manual shows mistakes");
     for example in wrong {
-        let (built, diagnostics, report) = said(&example.files(&curriculum));
+        let files = example.files(&curriculum);
+        let (built, diagnostics) = build(&files);
         let mut errors = diagnostics.iter().filter(|one| one.level == Level::Error);
         let found = errors.any(|one| Some(one.rule) == example.breaks());
-        assert!(!built && found, "{MANUAL}:{}: {} in\n{report}", example.line, example.info);
+        let place = format!("{MANUAL}:{}: {}", example.line, example.info);
+        assert!(!built && found, "{place} in\n{}", report(&files));
     }
 }
 
@@ -239,7 +249,7 @@ fn every_line_that_is_called_refused_is_refused() {
     for row in rows {
         let text = names(&row[0]).remove(0);
         let example = Example { line: 0, info: "markdown".into(), text: format!("{text}\n") };
-        let (built, diagnostics, _) = said(&example.files(&curriculum));
+        let (built, diagnostics) = build(&example.files(&curriculum));
         assert!(!built && !diagnostics.is_empty(), "`{text}` is not refused");
     }
 }
@@ -251,7 +261,7 @@ fn the_report_in_the_manual_is_what_is_said() {
     let mut manual = manual();
     let mut reports = 0;
     for pair in examples.windows(2).filter(|pair| pair[1].info == "text report") {
-        let (_, _, report) = said(&pair[0].files(&curriculum));
+        let report = report(&pair[0].files(&curriculum));
         let (old, new) = (&pair[1].text, format!("{}\n", report.trim_end()));
         manual = manual.replace(
             &format!("```text report\n{old}```\n"),
@@ -412,31 +422,19 @@ fn the_examples_of_files_use_every_key() {
 }
 
 #[test]
-fn the_table_of_contents_lists_every_heading() {
-    let manual = manual();
-    let mut inside: Option<usize> = None;
-    let mut headings = Vec::new();
-    for line in manual.lines() {
-        let fence = line.len() - line.trim_start_matches('`').len();
-        match inside {
-            Some(open) if line.len() == open && fence == open => inside = None,
-            None if fence >= 3 => inside = Some(fence),
-            None => headings.extend(line.strip_prefix("## ").map(str::to_owned)),
-            Some(_) => {}
-        }
-    }
-    let anchor = |heading: &String| {
-        let kept = heading.to_lowercase().replace(' ', "-");
-        let kept: String =
-            kept.chars().filter(|letter| letter.is_alphanumeric() || *letter == '-').collect();
-        format!("- [{heading}](#{kept})")
+fn the_table_of_contents_lists_every_heading_and_links_lead_to_headings() {
+    let prose = prose();
+    let anchor = |heading: &str| {
+        let words = heading.to_lowercase().replace(' ', "-");
+        let kept = words.chars().filter(|letter| letter.is_alphanumeric() || *letter == '-');
+        kept.collect::<String>()
     };
-    let expected: Vec<String> = headings.iter().map(anchor).collect();
-    let listed: Vec<String> = manual
-        .lines()
-        .skip_while(|line| !line.starts_with("- ["))
-        .take_while(|line| !line.is_empty())
-        .map(str::to_owned)
-        .collect();
-    assert_eq!(listed, expected);
+    let headings: Vec<&str> = prose.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+    let listed: Vec<&str> = prose.lines().filter(|line| line.starts_with("- [")).collect();
+    let expected = headings.iter().map(|heading| format!("- [{heading}](#{})", anchor(heading)));
+    assert_eq!(listed, expected.collect::<Vec<_>>());
+    let anchors: BTreeSet<String> = headings.iter().map(|heading| anchor(heading)).collect();
+    for target in prose.split("](#").skip(1).filter_map(|rest| rest.split(')').next()) {
+        assert!(anchors.contains(target) || target == "no-such-id", "`#{target}` leads nowhere");
+    }
 }

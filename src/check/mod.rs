@@ -37,7 +37,7 @@ pub const RULES: &[Rule] = &[
     rules::version_without_record::RULE,
 ];
 
-/// A course in which no rule found an error.
+/// A course that is sound, and in which no rule found an error.
 pub struct CheckedCourse {
     course: Course,
 }
@@ -62,7 +62,8 @@ pub fn check(course: Course) -> (Option<CheckedCourse>, Faults) {
             found.into_iter().filter_map(|fault| Some(Diagnostic { level: level?, ..fault }));
         faults.extend(found);
     }
-    let checked = (!has_errors(&faults)).then_some(CheckedCourse { course });
+    let fit = course.is_sound && !has_errors(&faults);
+    let checked = fit.then_some(CheckedCourse { course });
     (checked, faults)
 }
 

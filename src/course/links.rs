@@ -7,6 +7,7 @@ use crate::course::ids::Ids;
 use crate::diagnostic::Diagnostic;
 use crate::source::FilePath;
 use crate::span::Span;
+use crate::syntax::Parsed;
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::{
     self, Block, BlockKind, InlineKind, Module, Place, Visit, walk, walk_module,
@@ -50,10 +51,10 @@ impl Links {
 }
 
 /// Sees that each cross-reference leads somewhere, and to nothing that its readers may not see.
-pub(super) fn check(modules: &BTreeMap<FilePath, Module>, ids: &Ids, faults: &mut Faults) {
-    for (path, module) in modules {
+pub(super) fn check(parsed: &Parsed, ids: &Ids, faults: &mut Faults) {
+    for (path, module) in &parsed.modules {
         for (place, reader, span) in links_of(module) {
-            if let Some(fault) = trouble(path, place, reader, span, modules, ids) {
+            if let Some(fault) = trouble(path, place, reader, span, parsed, ids) {
                 faults.push(fault);
             }
         }
@@ -65,9 +66,10 @@ fn trouble(
     place: &Place,
     reader: Reader,
     span: Span,
-    modules: &BTreeMap<FilePath, Module>,
+    parsed: &Parsed,
     ids: &Ids,
 ) -> Option<Diagnostic> {
+    let modules = &parsed.modules;
     let path = match &place.file {
         Some(file) => match from.join(file) {
             Ok(path) => path,
@@ -81,6 +83,9 @@ fn trouble(
         },
         None => from.clone(),
     };
+    if parsed.unread.contains(&path) {
+        return None; // What it holds is not known; its own faults were told.
+    }
     if !modules.contains_key(&path) {
         let message = format!("`{path}` is not a module of this course");
         let names =

@@ -63,6 +63,8 @@ pub struct Course {
     pub unlisted: Vec<FilePath>,
     /// What was chosen of it.
     pub selection: Selection,
+    /// Whether all of it could be read and put together.
+    pub is_sound: bool,
 }
 
 /// A module in its course.
@@ -84,7 +86,8 @@ impl CourseModule {
     }
 }
 
-/// Puts a parsed course together. With any fault there is no course.
+/// Puts a parsed course together. With faults, too, as far as it goes, so that the checks can tell
+/// theirs in the same run; such a course is not sound, and never becomes a checked one.
 pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option<Course>, Faults) {
     let mut faults = Vec::new();
     names::check(&parsed, &mut faults);
@@ -92,10 +95,12 @@ pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option
         return (None, faults);
     };
     let ids = ids::collect(&parsed.modules, &mut faults);
-    links::check(&parsed.modules, &ids, &mut faults);
+    links::check(&parsed, &ids, &mut faults);
     let closure = closure::files(source, &parsed);
     let digest = closure::digest(&closure);
-    let Parsed { academy, references, course, modules, pictures, credits, unlisted, .. } = parsed;
+    let Parsed {
+        academy, references, course, modules, unread, pictures, credits, unlisted, ..
+    } = parsed;
     let mut order = modules::in_order(&course.content, &days, modules, &mut faults);
     let without = modules::left_out(&course.content, &selection);
     for module in &mut order {
@@ -105,12 +110,11 @@ pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option
         }
     }
     let schedule = schedule::lay_out(&days, &order, &academy, &course.content, &mut faults);
-    if crate::diagnostic::has_errors(&faults) {
-        return (None, faults);
-    }
     let references = references.map(|manifest| manifest.content.references).unwrap_or_default();
     let references = references.into_iter().map(|reference| (reference.id.to_string(), reference));
+    let is_sound = unread.is_empty() && !crate::diagnostic::has_errors(&faults);
     let course = Course {
+        is_sound,
         academy,
         links: Links::new(&order),
         manifest: course.content,

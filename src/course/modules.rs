@@ -103,7 +103,7 @@ pub(super) fn in_order(
             order.push(CourseModule { path, slug, number: order.len() + 1, tree });
         }
     }
-    if order.is_empty() {
+    if named.is_empty() {
         faults.push(
             Diagnostic::error("no-modules", course.id.span, "this course teaches no module").help(
                 "name modules in `days`: `modules: [opening]` for the file `modules/opening.md`",

@@ -21,14 +21,17 @@ pub(super) fn check(parsed: &Parsed, faults: &mut Faults) {
     names.once("audience", course.audiences.iter());
     names.shared(parsed);
     names.manifest(parsed);
-    let slides: BTreeSet<String> = parsed.modules.values().flat_map(slide_ids).collect();
+    // A slide or section may stand in the module that couldn't be read.
+    let all_read = parsed.unread.is_empty();
+    let slides: Option<BTreeSet<String>> =
+        all_read.then(|| parsed.modules.values().flat_map(slide_ids).collect());
     let references: BTreeSet<String> = parsed
         .references
         .iter()
         .flat_map(|file| &file.content.references)
         .map(|one| one.id.to_string())
         .collect();
-    parsed.modules.values().for_each(|module| names.module(module, &slides, &references));
+    parsed.modules.values().for_each(|module| names.module(module, slides.as_ref(), &references));
 }
 
 struct Names<'f> {
@@ -117,8 +120,8 @@ impl Names<'_> {
                     .map(|one| format!("{}/{}", file.content.id.value, one.id.value))
             })
             .collect();
-        let slugs: BTreeSet<String> =
-            parsed.modules.keys().map(|path| path.stem().to_owned()).collect();
+        let paths = parsed.modules.keys().chain(&parsed.unread);
+        let slugs: BTreeSet<String> = paths.map(|path| path.stem().to_owned()).collect();
         let mut assessed = slugs.clone();
         assessed.extend(["pre-test".to_owned(), "post-test".to_owned()]);
         let terminal: BTreeSet<String> = course
@@ -166,7 +169,8 @@ impl Names<'_> {
             .values()
             .flat_map(|module| module.sections.iter().map(|section| section.id.to_string()))
             .collect();
-        for without in course.variants.iter().flat_map(|variant| &variant.without) {
+        let left_out = course.variants.iter().flat_map(|variant| &variant.without);
+        for without in left_out.filter(|_| parsed.unread.is_empty()) {
             self.known("section", without.as_str(), without.span, &sections);
         }
     }
@@ -187,7 +191,7 @@ impl Names<'_> {
     fn module(
         &mut self,
         module: &Module,
-        slides: &BTreeSet<String>,
+        slides: Option<&BTreeSet<String>>,
         references: &BTreeSet<String>,
     ) {
         let objectives = self.objectives.clone();
@@ -210,7 +214,7 @@ impl Names<'_> {
                     for audience in &marked.audience {
                         self.known("audience", audience.as_str(), audience.span, &audiences);
                     }
-                    if let Some(slide) = &marked.details.slide {
+                    if let (Some(slide), Some(slides)) = (&marked.details.slide, slides) {
                         self.known("slide", slide.as_str(), slide.span, slides);
                     }
                 }

@@ -122,7 +122,7 @@ fn sheet(desk: &Desk<'_>, index: usize) -> Result<Sheet, MachineError> {
     let address = |target: &Target| {
         Some(match &target.id {
             Some(id) => format!("#{id}"),
-            None => format!("#m-{}", target.module),
+            None => format!("#_m-{}", target.module),
         })
     };
     let context = Context {
@@ -144,7 +144,7 @@ fn sheet(desk: &Desk<'_>, index: usize) -> Result<Sheet, MachineError> {
     let (slug, block) = (module.slug, css_string(front.block.as_str()));
     let right = css_string(&format!("{} · {when}", front.title));
     let page_css = format!(
-        "#m-{slug} {{ page: m-{slug} }} @page m-{slug} {{ @top-left {{ content: {block} }} @top-right {{ content: {right} }} }}\n"
+        "#_m-{slug} {{ page: m-{slug} }} @page m-{slug} {{ @top-left {{ content: {block} }} @top-right {{ content: {right} }} }}\n"
     );
     let icons = html.icons().clone();
     let html = desk.templates.render("run-sheet.html", &RunSheet { module: view })?;

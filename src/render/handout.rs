@@ -55,7 +55,7 @@ fn render(desk: &Desk<'_>, index: usize) -> Result<String, MachineError> {
         };
         let id = target.id.as_ref().map_or(String::new(), |id| format!("#{id}"));
         Some(if file.is_empty() && id.is_empty() {
-            "#main".to_owned()
+            "#_main".to_owned()
         } else {
             format!("{file}{id}")
         })

@@ -33,6 +33,8 @@ pub struct Parsed {
     pub course: Manifest<CourseFile>,
     /// The modules that its days name, by path.
     pub modules: BTreeMap<FilePath, Module>,
+    /// Those of them that could not be read: the others are looked at all the same.
+    pub unread: BTreeSet<FilePath>,
     /// The pictures that those show, by path.
     pub pictures: BTreeMap<FilePath, PictureFile>,
     /// The credits beside those pictures.
@@ -103,7 +105,8 @@ pub fn parse(source: &Source, id: &Slug) -> Result<(Option<Parsed>, Faults), Mac
     let modules = reader.modules(&listed)?;
     let (pictures, credits) = reader.pictures(&modules)?;
     let parsed = match (academy, course) {
-        (Some(academy), Some(course)) if modules.len() == listed.len() => Some(Parsed {
+        (Some(academy), Some(course)) => Some(Parsed {
+            unread: listed.keys().filter(|path| !modules.contains_key(*path)).cloned().collect(),
             academy: academy.content,
             references,
             glossary,

@@ -20,7 +20,8 @@ pub struct Context<'a> {
     pub projection: &'a Projection<'a>,
     /// The module's file.
     pub module: &'a FilePath,
-    /// What stands before ids of notes and references, where several modules share a page.
+    /// What stands before ids of notes and references, where several modules share a page. The page's
+    /// own ids begin with `_`, which no author's id does.
     pub prefix: String,
     /// The level of a fourth-level heading on this page.
     pub heading_level: u8,
@@ -106,7 +107,7 @@ impl<'a> Html<'a> {
             let prefix = &self.context.prefix;
             let _ = write!(
                 list,
-                "<li id=\"{prefix}fn-{number}\">{} <a href=\"#{prefix}fnref-{number}\" role=\"doc-backlink\" aria-label=\"Back to the text\">↩</a></li>\n",
+                "<li id=\"_{prefix}fn-{number}\">{} <a href=\"#_{prefix}fnref-{number}\" role=\"doc-backlink\" aria-label=\"Back to the text\">↩</a></li>\n",
                 text.trim_end()
             );
         }
@@ -133,7 +134,7 @@ impl<'a> Html<'a> {
     }
 
     fn reference_id(&self, key: &str) -> String {
-        format!("{}ref-{key}", self.context.prefix)
+        format!("_{}ref-{key}", self.context.prefix)
     }
 
     fn all(&mut self, blocks: &[Block]) {
@@ -501,11 +502,14 @@ impl<'a> Html<'a> {
             |index| index + 1,
         );
         let prefix = &self.context.prefix;
-        let id =
-            if known.is_none() { format!(" id=\"{prefix}fnref-{number}\"") } else { String::new() };
+        let id = if known.is_none() {
+            format!(" id=\"_{prefix}fnref-{number}\"")
+        } else {
+            String::new()
+        };
         let _ = write!(
             self.out,
-            "<sup><a href=\"#{prefix}fn-{number}\"{id} role=\"doc-noteref\" aria-label=\"Note {number}\">{number}</a></sup>"
+            "<sup><a href=\"#_{prefix}fn-{number}\"{id} role=\"doc-noteref\" aria-label=\"Note {number}\">{number}</a></sup>"
         );
     }
 

@@ -1,0 +1,237 @@
+//! Transcripts: what is typed, what is said, and the status. One page a command, in `tests/cli`.
+//!
+//! A page runs from top to bottom in a folder of its own that holds the small curriculum. A block
+//! ```` ```console ```` holds commands behind `$ `, each followed by what it prints (standard output,
+//! then standard error) and, if it isn't 0, its status behind `? `. A block with a path, such as
+//! ```` ```yaml curriculum/academy.yaml ````, is written to that file first.
+//! `KITBAG_ACCEPT=1 cargo test --test cli` writes what is said now; read the difference then.
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+mod support;
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+fn workshop() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, bytes) in support::folder("tests/kit/curriculum") {
+        write(&folder.path().join("curriculum").join(path), &bytes);
+    }
+    folder
+}
+
+fn write(path: &Path, bytes: &[u8]) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, bytes).unwrap();
+}
+
+fn kitbag(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kitbag"));
+    command.current_dir(folder).env_remove("NO_COLOR");
+    command
+}
+
+#[test]
+fn commands_say_what_their_transcripts_say() {
+    let accept = std::env::var_os("KITBAG_ACCEPT").is_some();
+    let mut wrong = Vec::new();
+    for entry in std::fs::read_dir("tests/cli").unwrap() {
+        let path = entry.unwrap().path();
+        let page = std::fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
+        let said = rerun(&page);
+        if said != page && accept {
+            std::fs::write(&path, &said).unwrap();
+        } else if said != page {
+            wrong.push(format!("{} should read:\n{said}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn rerun(page: &str) -> String {
+    let folder = workshop();
+    let mut out = String::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        let _ = writeln!(out, "{line}");
+        let Some(info) = line.strip_prefix("```") else { continue };
+        let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        match info.split_once(' ') {
+            None if info == "console" => {
+                for command in body.iter().filter_map(|line| line.strip_prefix("$ kitbag ")) {
+                    let _ = writeln!(out, "$ kitbag {command}");
+                    out.push_str(&run(folder.path(), command));
+                }
+                out.push_str("```\n");
+                continue;
+            }
+            Some((_, path)) => {
+                write(&folder.path().join(path), format!("{}\n", body.join("\n")).as_bytes())
+            }
+            None => {}
+        }
+        body.iter().for_each(|line| {
+            let _ = writeln!(out, "{line}");
+        });
+        out.push_str("```\n");
+    }
+    out
+}
+
+fn run(folder: &Path, arguments: &str) -> String {
+    let output = kitbag(folder).args(arguments.split_whitespace()).output().unwrap();
+    let text = |bytes: Vec<u8>| {
+        let text = String::from_utf8(bytes).unwrap().replace("\r\n", "\n");
+        if cfg!(windows) { text.replace('\\', "/").replace("kitbag.exe", "kitbag") } else { text }
+    };
+    let mut said = format!("{}{}", text(output.stdout), text(output.stderr)).trim_end().to_owned();
+    if !said.is_empty() {
+        said.push('\n');
+    }
+    match output.status.code() {
+        Some(0) => said,
+        status => {
+            format!("{said}? {}\n", status.map_or("killed".to_owned(), |status| status.to_string()))
+        }
+    }
+}
+
+#[test]
+fn a_failed_build_leaves_what_stood_there_and_nothing_else() {
+    let folder = workshop();
+    let build =
+        |folder: &Path| kitbag(folder).args(["build", "small"]).output().unwrap().status.code();
+    assert_eq!(build(folder.path()), Some(0));
+    let dist = folder.path().join("dist");
+    let before = support::folder(dist.to_str().unwrap());
+    let module = folder.path().join("curriculum/courses/small/modules/red.md");
+    let text = std::fs::read_to_string(&module).unwrap();
+    std::fs::write(&module, text.replace(":::\n::::", ":::")).unwrap();
+    assert_eq!(build(folder.path()), Some(1));
+    assert_eq!(support::folder(dist.to_str().unwrap()), before);
+}
+
+#[test]
+fn eight_builds_at_once_into_one_folder_leave_one_whole_kit() {
+    let folder = workshop();
+    let start = || {
+        kitbag(folder.path())
+            .args(["build", "small"])
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    let builds: Vec<_> = (0..8).map(|_| start()).collect();
+    for mut build in builds {
+        assert!(build.wait().unwrap().success());
+    }
+    whole(folder.path());
+}
+
+#[test]
+fn a_build_killed_at_any_moment_leaves_the_old_kit_or_the_new_one() {
+    let folder = workshop();
+    assert!(kitbag(folder.path()).args(["build", "small"]).output().unwrap().status.success());
+    for moment in 0..40 {
+        let mut build = kitbag(folder.path())
+            .args(["build", "small"])
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let began = std::time::Instant::now();
+        while began.elapsed() < std::time::Duration::from_millis(moment) {
+            std::thread::yield_now();
+        }
+        let _ = build.kill();
+        build.wait().unwrap();
+        let zip = std::fs::read(folder.path().join("dist/small-1.2.0.zip")).unwrap();
+        kitbag::kit::verify(&zip, "small-1.2.0").unwrap();
+    }
+    assert!(kitbag(folder.path()).args(["build", "small"]).output().unwrap().status.success());
+    whole(folder.path());
+}
+
+/// One zip, whole, and nothing beside it.
+fn whole(folder: &Path) {
+    let files = support::folder(folder.join("dist").to_str().unwrap());
+    assert_eq!(files.keys().collect::<Vec<_>>(), ["small-1.2.0.zip"]);
+    kitbag::kit::verify(&files["small-1.2.0.zip"], "small-1.2.0").unwrap();
+}
+
+#[test]
+fn an_output_that_can_not_be_written_is_the_machines_failure() {
+    let folder = workshop();
+    std::fs::write(folder.path().join("dist"), "a file in the way").unwrap();
+    let output = kitbag(folder.path()).args(["build", "small"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(
+        String::from_utf8_lossy(&output.stderr).starts_with("error: can't make the folder `dist`")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn links_pipes_and_odd_names_are_faults_and_never_followed() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let said = |prepare: &dyn Fn(&Path)| {
+        let folder = workshop();
+        prepare(&folder.path().join("curriculum"));
+        let output = kitbag(folder.path()).args(["build", "small"]).output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let module = "courses/small/modules/red.md";
+    let (status, text) = said(&|root| {
+        std::fs::remove_file(root.join(module)).unwrap();
+        std::os::unix::fs::symlink("/etc/passwd", root.join(module)).unwrap();
+    });
+    assert!(
+        status == Some(1) && text.contains("symbolic link") && !text.contains("root:"),
+        "{text}"
+    );
+    let (status, text) = said(&|root| {
+        std::fs::remove_file(root.join(module)).unwrap();
+        std::fs::create_dir(root.join(module)).unwrap();
+    });
+    assert!(status == Some(1) && text.contains("does not exist"), "{text}");
+    let (status, _) =
+        said(&|root| std::os::unix::fs::symlink(".", root.join("courses/small/loop")).unwrap());
+    assert_eq!(status, Some(0), "a loop that nobody asks for is not walked");
+    let (status, text) = said(&|root| {
+        let name = std::ffi::OsStr::from_bytes(b"bad\xff.md");
+        std::fs::write(root.join("courses/small/modules").join(name), "x").unwrap();
+    });
+    assert!(status == Some(1) && text.contains("is not UTF-8"), "{text}");
+    for name in ["CON.md", "aux.txt", "COM¹", "a:b.md", "x.", "a\u{202e}b.md", "q?.md"] {
+        let (status, text) = said(&|root| {
+            std::fs::write(root.join("courses/small/modules").join(name), "x").unwrap()
+        });
+        assert!(status == Some(1) && text.contains("error[illegal-path]"), "{name}: {text}");
+    }
+    let (status, text) =
+        said(&|root| std::fs::write(root.join("courses/small/modules/RED.md"), "x").unwrap());
+    assert!(status == Some(1) && text.contains("differ only by upper and lower case"), "{text}");
+    for name in [".git/config", ".env", "Thumbs.db", "~$red.md", ".red.md.swp"] {
+        let (status, text) = said(&|root| write(&root.join("courses/small").join(name), b"secret"));
+        assert!(status == Some(0), "{name}: {text}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_closed_pipe_is_no_failure_and_a_full_disk_is() {
+    let folder = workshop();
+    let shell = |command: &str| {
+        let command = command.replace("kitbag", env!("CARGO_BIN_EXE_kitbag"));
+        Command::new("sh").current_dir(folder.path()).args(["-c", &command]).output().unwrap()
+    };
+    let output = shell("(kitbag build small; echo $? >status) | true; cat status");
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "0");
+    assert_eq!(shell("kitbag build small >/dev/full").status.code(), Some(3));
+    assert_eq!(shell("kitbag build small >&-").status.code(), Some(0));
+    assert_eq!(shell("kitbag build small --out /dev/full").status.code(), Some(3));
+    assert_eq!(
+        shell("umask 077; kitbag build small && test -r dist/small-1.2.0.zip").status.code(),
+        Some(0)
+    );
+}
