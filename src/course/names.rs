@@ -61,6 +61,23 @@ fn slide_ids(module: &Module) -> Vec<String> {
     ids
 }
 
+/// The ids of what can be scored with: questions and worksheets.
+fn passage_ids(module: &Module) -> Vec<String> {
+    let mut ids = Vec::new();
+    walk_module(module, &mut |visit| {
+        if let Visit::Block(block) = visit {
+            match &block.kind {
+                BlockKind::Marked(marked) if marked.kind == Kind::Worksheet => {
+                    ids.extend(marked.id.as_ref().map(|id| id.to_string()));
+                }
+                BlockKind::Question(question) => ids.push(question.id.to_string()),
+                _ => {}
+            }
+        }
+    });
+    ids
+}
+
 impl Names<'_> {
     /// A list in which an id stands twice.
     fn once<'a>(&mut self, what: &str, ids: impl Iterator<Item = &'a Spanned<Id>>) {

@@ -71,9 +71,9 @@ impl Attributes {
         }
     }
 
-    /// The id.
-    pub fn id(&self) -> Option<Spanned<Id>> {
-        self.id.clone()
+    /// Takes the id out.
+    pub fn id(&mut self) -> Option<Spanned<Id>> {
+        self.id.take()
     }
 
     /// Takes all `.class` words out.
@@ -166,6 +166,10 @@ impl Attributes {
 
     /// Whatever nobody took is unknown here; `known` are the names that could stand here.
     pub fn finish(self, owner: &str, known: &[&str], faults: &mut Faults) {
+        if let Some(id) = &self.id {
+            let message = format!("{owner} has no id");
+            faults.push(Diagnostic::error("unknown-attribute", id.span, message).help("delete it"));
+        }
         for (key, _) in &self.pairs {
             faults.push(unknown(owner, key, known));
         }

@@ -148,9 +148,10 @@ impl<'a> Map<'a> {
     }
 }
 
-/// `key:` with nothing after it is the same as no key.
+/// `key:` with nothing after it, or with YAML's words for nothing, is the same as no key.
 fn is_empty(node: &Node) -> bool {
-    matches!(&node.value, Value::Scalar(Scalar { text, plain: true }) if text.is_empty())
+    let nothing = |text: &str| text.is_empty() || text == "~" || text == "null";
+    matches!(&node.value, Value::Scalar(Scalar { text, plain: true }) if nothing(text))
 }
 
 /// Takes a node as one word or text.
@@ -244,6 +245,17 @@ impl Decode for String {
                     format!("this text contains the invisible character {shown}"),
                 )
                 .help("retype the text: what is read must be what is seen"),
+            );
+            return None;
+        }
+        if text.contains("{{") || text.contains("{%") {
+            faults.push(
+                Diagnostic::error(
+                    "wrong-value",
+                    node.span,
+                    "fields are not read in a manifest or front matter",
+                )
+                .help("write the words out; fields stand in the text of a module"),
             );
             return None;
         }

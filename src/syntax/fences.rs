@@ -103,7 +103,7 @@ impl Fence {
     /// Whether the line names this kind of passage.
     pub fn names(&self, kind: Kind, text: &str) -> bool {
         let rest = text[self.start + self.colons..self.end].trim_start();
-        rest.split([' ', '{']).next() == Some(kind.word())
+        rest.split(ends_word).next() == Some(kind.word())
     }
 
     /// The whole line; `base` is where the text begins in its file.
@@ -123,7 +123,7 @@ impl Fence {
         let line = &text[self.start..self.end];
         let rest = line[self.colons..].trim_start();
         let word_start = self.start + line.len() - rest.len();
-        let word = rest.split([' ', '{']).next().unwrap_or(rest);
+        let word = rest.split(ends_word).next().unwrap_or(rest);
         let word_span = Span::new(file, base + word_start, base + word_start + word.len());
         let Some(kind) = Kind::from_word(word) else {
             faults.push(unknown_block(word, word_span, span));
@@ -149,6 +149,10 @@ impl Fence {
         let title = (!title.is_empty()).then(|| title.to_owned());
         Some(Opening { kind, title, attributes, span })
     }
+}
+
+fn ends_word(letter: char) -> bool {
+    letter.is_whitespace() || letter == '{'
 }
 
 fn unknown_block(word: &str, word_span: Span, line: Span) -> Diagnostic {

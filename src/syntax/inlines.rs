@@ -198,6 +198,7 @@ impl<'a> Builder<'a> {
         self.refuse_hidden(text, range.start);
         self.refuse_colons(text, range);
         self.refuse_undefined_notes(text, range);
+        self.refuse_glued_headings(text, range);
         let mut rest = text;
         let mut offset = range.start;
         let escaped = |at: usize| at > 0 && self.original.as_bytes()[at - 1] == b'\\';
@@ -260,6 +261,23 @@ impl<'a> Builder<'a> {
             self.faults.push(
                 Diagnostic::error("stray-fence", span, "this line begins with two colons")
                     .help("a fence has three colons or more, on a line of its own, and never stands inside a `>` quotation or behind a list's mark"),
+            );
+        }
+    }
+
+    /// `##Title`, which would print as it stands.
+    fn refuse_glued_headings(&mut self, text: &str, range: &Range<usize>) {
+        let starts_line = self.original[..range.start].ends_with('\n') || range.start == 0;
+        let glued = text.trim_start_matches('#');
+        if starts_line && text.starts_with("##") && !glued.is_empty() && !glued.starts_with(' ') {
+            let span = self.span(&(range.start..range.start + self.line_length(range.start)));
+            self.faults.push(
+                Diagnostic::error(
+                    "heading-level",
+                    span,
+                    "a heading has a space behind its `#` signs",
+                )
+                .help("write `## Title`; for the signs themselves, write `\\##`"),
             );
         }
     }

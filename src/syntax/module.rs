@@ -43,13 +43,13 @@ fn front_matter(file: FileId, text: &str) -> Result<(&str, usize, usize), Box<Di
     let rest =
         text.strip_prefix("---\n").ok_or_else(|| missing("the module has no front matter"))?;
     let end = match rest.strip_prefix("---\n") {
-        Some(_) => 0,
-        None => rest
-            .find("\n---\n")
-            .map(|at| at + 1)
-            .ok_or_else(|| missing("the front matter has no end"))?,
+        Some(_) => Some(0),
+        None => rest.find("\n---\n").map(|at| at + 1),
     };
-    Ok((&rest[..end], 4, 4 + end + 4))
+    let at_end = || rest.strip_suffix("\n---").map(|before| before.len() + 1);
+    let end = end.or_else(at_end).ok_or_else(|| missing("the front matter has no end"))?;
+    let body = (4 + end + 4).min(text.len());
+    Ok((&rest[..end], 4, body))
 }
 
 /// The sections of a body while it is read.
@@ -147,6 +147,9 @@ impl<'a> Sections<'a> {
             )
             .help(format!("add it in braces at the heading's end: `## Title {{{example}}}`"))
         };
+        if text.is_empty() {
+            faults.push(lacks("title", "#a-short-name minutes=10"));
+        }
         if id.is_none() {
             faults.push(lacks("id", "#a-short-name minutes=10"));
         }

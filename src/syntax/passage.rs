@@ -31,9 +31,11 @@ impl Builder<'_> {
         let mut faults = std::mem::take(&mut self.faults);
         let id = attributes.id();
         check_id(rule, id.as_ref(), span, &mut faults);
-        let audience = attributes.ids("audience", &mut faults);
+        let takes_audience = (kind != Kind::Lines).then_some("audience");
+        let audience =
+            takes_audience.map(|key| attributes.ids(key, &mut faults)).unwrap_or_default();
         let taken = Taken::from(rule, &mut attributes, &mut faults);
-        let known: Vec<&str> = rule.attributes.iter().copied().chain(["audience"]).collect();
+        let known: Vec<&str> = rule.attributes.iter().copied().chain(takes_audience).collect();
         attributes.finish(&format!("`{}`", kind.word()), &known, &mut faults);
         self.faults = faults;
         if kind == Kind::Lines {
@@ -46,6 +48,12 @@ impl Builder<'_> {
             self.scopes.enter(fence.start);
         }
         let (blocks, ended) = self.fenced(Some(kind), fence, span);
+        if blocks.is_empty() && ended.is_none() && ![Kind::Slide, Kind::Insert].contains(&kind) {
+            self.faults.push(
+                Diagnostic::error("empty-block", span, format!("`{}` holds nothing", kind.word()))
+                    .help("write something in it, or delete its two fences"),
+            );
+        }
         let end = self.peek().map_or(self.original.len(), |(_, range)| range.start);
         if private {
             self.scopes.leave(end);
@@ -179,6 +187,12 @@ impl Builder<'_> {
             );
         }
         for item in items {
+            if let Some(extra) = item.blocks.get(1) {
+                self.faults.push(
+                    Diagnostic::error("question", extra.span, "an option is one line of text")
+                        .help("put the reason into the `answer` block"),
+                );
+            }
             let span = item.blocks.first().map_or(span, |block| block.span);
             let text = match item.blocks.into_iter().next().map(|block| block.kind) {
                 Some(BlockKind::Plain(text) | BlockKind::Paragraph(text)) => text,

@@ -19,6 +19,7 @@ for page in "$@"; do
     case $paper in Letter) wide=612 high=792 ;; A4) wide=595.28 high=841.89 ;; esac
     awk -v wide="$wide" -v high="$high" '/^Page size:/ { x = $3 - wide; y = $5 - high; exit x * x > 2 || y * y > 2 }' \
       "$work/info" || fail "$(grep '^Page size:' "$work/info")"
+    pdftotext -layout "$pdf" "$work/text"
     for number in 1 "$sheets"; do
       grep -q "Page $number of $sheets" "$work/text" || fail "no 'Page $number of $sheets'"
     done
