@@ -29,12 +29,11 @@ for kit in "$root"/*/; do
   # Other hosts are left alone: the check must give the same verdict without a network.
   # All pages are named, as --recurse doesn't leave the first one's folder for a page beside it.
   # Other hosts are left alone: the check must give the same verdict without a network.
-  (
-    cd "$kit"
-    find . -name '*.html' -print0 | sed -z 's|^\./||' | LC_ALL=C sort -z |
-      xargs -0 "$KITBAG_TOOLS/npm/node_modules/.bin/linkinator" --server-root . --check-fragments --check-css \
-        --verbosity error --skip '^https?://(?!localhost|127\.0\.0\.1)' >"$said" 2>&1
-  ) || { echo "FAIL $kit: a link leads nowhere"; cat "$said"; bad=1; }
+  # Run from elsewhere: names that also exist in the working folder would be taken for local paths.
+  find "$kit" -name '*.html' -printf '%P\0' | LC_ALL=C sort -z |
+    (cd / && xargs -0 "$KITBAG_TOOLS/npm/node_modules/.bin/linkinator" --server-root "$kit" --check-fragments \
+      --check-css --verbosity error --skip '^https?://(?!localhost|127\.0\.0\.1)') >"$said" 2>&1 ||
+    { echo "FAIL $kit: a link leads nowhere"; cat "$said"; bad=1; }
   python3 "$here/anchors.py" "$kit" || bad=1
   kits=$((kits + 1))
 done

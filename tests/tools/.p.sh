@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# usage: check_pages.sh ROOT    every folder right below ROOT is an unpacked kit
+# HTML, links and accessibility of every page in every kit. All is told before it fails.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+: "${KITBAG_TOOLS:?the folder that .ci/install filled}"
+: "${CHROMIUM:?the browser}"
+root=$(cd "$1" && pwd)
+vnu=$KITBAG_TOOLS/npm/node_modules/vnu-jar/build/dist/vnu.jar
+bad=0
+said=$(mktemp)
+trap 'rm -f "$said"' EXIT
+
+pages=()
+while IFS= read -r -d '' page; do pages+=("$page"); done < <(find "$root" -name '*.html' -print0 | LC_ALL=C sort -z)
+[ "${#pages[@]}" -gt 0 ] || { echo "FAIL no pages in $root"; exit 1; }
+
+began=$SECONDS
+java -jar "$vnu" --errors-only --format gnu "${pages[@]}" || bad=1
+echo "vnu: ${#pages[@]} pages, $((SECONDS - began)) s"
+
+began=$SECONDS
+java -jar "$vnu" --css --errors-only --format gnu "$here"/../../templates/*.css || bad=1
+echo "vnu: style sheet, $((SECONDS - began)) s"
+
+began=$SECONDS
+kits=0
+for kit in "$root"/*/; do
+  # Other hosts are left alone: the check must give the same verdict without a network.
+  # All pages are named, as --recurse doesn't leave the first one's folder for a page beside it.
+  # Other hosts are left alone: the check must give the same verdict without a network.
+  # Run from elsewhere: names that also exist in the working folder would be taken for local paths.
+  find "$kit" -name '*.html' -printf '%P\0' | LC_ALL=C sort -z |
+    (cd / && xargs -0 "$KITBAG_TOOLS/npm/node_modules/.bin/linkinator" --server-root "$kit" --check-fragments \
+      --check-css --verbosity error --skip '^https?://(?!localhost|127\.0\.0\.1)') >"$said" 2>&1 ||
+    { echo "FAIL $kit: a link leads nowhere"; cat "$said"; bad=1; }
+  python3 "$here/anchors.py" "$kit" || bad=1
+  kits=$((kits + 1))
+done
+echo "links: $kits kits, $((SECONDS - began)) s"
+
+began=$SECONDS
+true
+echo "axe: $((SECONDS - began)) s"
+exit "$bad"
