@@ -339,7 +339,7 @@ fidelity: adaptable
     parts(author, &mut text, number, index * 7 % count + 1);
     let _ = write!(text, "## Break {{#pause-{number} .break minutes=10}}\n\n");
     practice(author, &mut text, number);
-    if number % 5 == 0 {
+    if number.is_multiple_of(5) {
         scenario(author, &mut text, number);
     }
     close(author, &mut text, number, day, place);
@@ -382,7 +382,7 @@ fn parts(author: &mut Author, text: &mut String, number: usize, elsewhere: usize
     );
     let _ = write!(text, "### {} {{#part-{number}}}\n\n", author.phrase(3));
     text.push_str(&author.paragraph(5));
-    if number % 4 == 0 {
+    if number.is_multiple_of(4) {
         let (alt, caption) = (author.sentence(), author.phrase(8));
         let _ =
             write!(text, "![{alt}](../media/figure-{}.svg \"{caption}\")\n\n", number % PICTURES);
@@ -400,13 +400,13 @@ fn practice(author: &mut Author, text: &mut String, number: usize) {
     let _ = write!(text, "## {} {{#practice-{number} .activity minutes=10}}\n\n", author.phrase(3));
     text.push_str(&author.paragraph(3));
     let title = author.phrase(3);
-    let _ = write!(text, "::: activity {title} {{#activity-{number} groups=3 minutes=8}}\n");
+    let _ = writeln!(text, "::: activity {title} {{#activity-{number} groups=3 minutes=8}}");
     for step in 1..=4 {
         let _ = writeln!(text, "{step}. {}", author.sentence());
     }
     text.push_str(":::\n\n");
     let title = author.phrase(2);
-    let _ = write!(text, ":::: worksheet {title} {{#sheet-{number} give=during}}\n");
+    let _ = writeln!(text, ":::: worksheet {title} {{#sheet-{number} give=during}}");
     text.push_str("| Time | What happened | Who knew it? | What else? |\n|---|---|---|---|\n");
     for row in 0..4 {
         let _ = writeln!(text, "| 18:4{row} | {} |  |  |", author.phrase(4));
@@ -415,7 +415,7 @@ fn practice(author: &mut Author, text: &mut String, number: usize) {
     let _ = write!(text, "::: do\n{}\n:::\n\n", author.text(2));
     let (question, answer) = (author.sentence(), author.text(2));
     let _ = write!(text, ":::: debrief\n{question}\n\n::: expect\n{answer}\n:::\n::::\n\n");
-    if number % 6 == 0 {
+    if number.is_multiple_of(6) {
         let (title, guide) = (author.phrase(3), author.text(1));
         let _ = write!(text, "::: insert {title} {{#insert-{number} required}}\n{guide}\n:::\n\n");
     }

@@ -640,3 +640,40 @@ fn awkward_names_are_escaped_in_every_format() {
     let json: serde_json::Value = serde_json::from_slice(&files["kit.json"]).unwrap();
     assert_eq!(json["course"]["title"], title);
 }
+
+#[test]
+fn small_slips_are_not_passed_over() {
+    let body = |text: &str| course_with(text);
+    let module = |text: &str| course_with_module(&format!("{FRONT}\n{text}"));
+    let options = ":::: question {#q use=check}\nWhat?\n\n- [x] a\n\n  because\n- [ ] b\n::::";
+    let at_end = FRONT.trim_end().to_owned();
+    each_says(&[
+        ("an option of two paragraphs", body(options), &["error[question]", "one line"]),
+        (
+            "heading without a space",
+            body("##Next {#next minutes=5}"),
+            &["error[heading-level]", "a space"],
+        ),
+        ("id on a small heading", body("#### Deep {#deep}"), &["error[unknown-attribute]"]),
+        (
+            "lines for an audience",
+            body("::: worksheet W {#w}\n::: lines {audience=officer}\n:::"),
+            &["error[unknown-attribute]"],
+        ),
+        ("empty block", body("::: say\n:::"), &["error[empty-block]"]),
+        (
+            "section without title",
+            module("## {#s minutes=10}\n"),
+            &["error[section-heading]", "no title"],
+        ),
+        ("tab behind a block's name", body("::: slide\tTitle {#t}\n- x\n:::"), &[]),
+        ("front matter at the file's end", course_with_module(&at_end), &["take 0 minutes"]),
+        ("nothing as a title", manifest("title: ~"), &["error[missing-key]"]),
+        ("field in a title", manifest("title: \"{{ agency.name }}\""), &["fields are not read"]),
+        (
+            "unknown rubric",
+            manifest("teach_back: {module: m, minutes_each: 5, rooms: 1, rubric: nope}"),
+            &["error[unknown-name]: there is no rubric `nope`"],
+        ),
+    ]);
+}

@@ -37,9 +37,8 @@ fn planted() -> (Files, usize) {
     }
     let _ = write!(
         body,
-        ":::: instructor\n{}[^{}] and [link][{label}] and ![{}](../media/{file}.svg \"{}\") [@{reference}] {}\n\n- {}\n\n> {}\n\n| {} | b |\n|---|---|\n| {} | d |\n\n    {}\n\n`{}`\n\n[^zebranote]: {}\n\n[{label}]: https://example.org/{} \"{}\"\n::::\n\n",
+        ":::: instructor\n{}[^zebranote] and [link][{label}] and ![{}](../media/zebrapicture.svg \"{}\") [@zebra-reference] {}\n\n- {}\n\n> {}\n\n| {} | b |\n|---|---|\n| {} | d |\n\n    {}\n\n`{}`\n\n[^zebranote]: {}\n\n[{label}]: https://example.org/{} \"{}\"\n::::\n\n",
         secret("text"),
-        "zebranote",
         secret("alt"),
         secret("caption"),
         secret("term"),
@@ -53,8 +52,6 @@ fn planted() -> (Files, usize) {
         secret("address"),
         secret("title"),
         label = secret("label"),
-        file = "zebrapicture",
-        reference = "zebra-reference",
     );
     let _ = write!(
         body,

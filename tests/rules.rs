@@ -6,6 +6,8 @@
 //! with the same key. The last block, ```` ```text ````, is the report, empty if nothing is found.
 //! `KITBAG_ACCEPT=1 cargo test --test rules` writes what is said now; read the difference then.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
 mod support;
 
 use std::fmt::Write as _;
@@ -59,12 +61,12 @@ fn rewritten(page: &str, cases: &mut usize) -> String {
                 *cases += 1;
                 let said = report(&files, "c");
                 let said = said.trim_end();
-                let _ = write!(out, "{said}{}{fence}\n", if said.is_empty() { "" } else { "\n" });
+                let _ = writeln!(out, "{said}{}{fence}", if said.is_empty() { "" } else { "\n" });
                 continue;
             }
             None => {}
         }
-        let _ = write!(out, "{body}{}{fence}\n", if body.is_empty() { "" } else { "\n" });
+        let _ = writeln!(out, "{body}{}{fence}", if body.is_empty() { "" } else { "\n" });
     }
     out
 }

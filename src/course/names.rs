@@ -178,6 +178,10 @@ impl Names<'_> {
             }
         }
         if let Some(teach_back) = &course.teach_back {
+            if let Some(rubric) = teach_back.rubric.as_ref().filter(|_| parsed.unread.is_empty()) {
+                let ids: BTreeSet<String> = parsed.modules.values().flat_map(passage_ids).collect();
+                self.known("rubric", rubric.as_str(), rubric.span, &ids);
+            }
             self.known("module", teach_back.module.as_str(), teach_back.module.span, &slugs);
         }
         self.days(course);

@@ -102,7 +102,7 @@ impl Attributes {
 
     /// Takes a list of ids out: `key=a,b`.
     pub fn ids(&mut self, key: &str, faults: &mut Faults) -> Vec<Spanned<Id>> {
-        self.list(key, |text| Id::parse(text), faults)
+        self.list(key, Id::parse, faults)
     }
 
     /// Takes one id out: `key=a`.

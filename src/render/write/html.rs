@@ -105,9 +105,9 @@ impl<'a> Html<'a> {
             let Some(note) = notes.get(&label) else { continue };
             let text = self.blocks(&note.blocks);
             let prefix = &self.context.prefix;
-            let _ = write!(
+            let _ = writeln!(
                 list,
-                "<li id=\"_{prefix}fn-{number}\">{} <a href=\"#_{prefix}fnref-{number}\" role=\"doc-backlink\" aria-label=\"Back to the text\">↩</a></li>\n",
+                "<li id=\"_{prefix}fn-{number}\">{} <a href=\"#_{prefix}fnref-{number}\" role=\"doc-backlink\" aria-label=\"Back to the text\">↩</a></li>",
                 text.trim_end()
             );
         }
