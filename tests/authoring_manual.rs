@@ -145,7 +145,14 @@ fn curriculum(examples: &[Example]) -> Files {
         files.extend(example.path().map(|path| (path, example.text.clone().into_bytes())));
     }
     for slug in ["search-start", "station-porch", "station-phone", "teach-backs"] {
-        let body = format!("## Stub {{#{slug}-stub minutes=10}}\n\nText.\n");
+        // The manifest's example scores teach-backs with a rubric that this module holds.
+        let rubric = match slug {
+            "teach-backs" => {
+                ":::: question {#teach-back-rubric use=check kind=rubric}\nTeach.\n\n::: answer\n| Row | Good |\n|---|---|\n| a | b |\n:::\n::::\n"
+            }
+            _ => "",
+        };
+        let body = format!("## Stub {{#{slug}-stub minutes=10}}\n\nText.\n\n{rubric}");
         files.entry(module_path(slug)).or_insert(module(slug, 10, &body).into_bytes());
     }
     let credits = &example_of(examples, "media/credits.yaml").text;

@@ -5,21 +5,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::digest::{self, Digest};
 use crate::source::{FilePath, Source, limits};
 use crate::span::Span;
 use crate::syntax::Parsed;
 use crate::syntax::manifests::{Credit, CreditsFile};
 use crate::syntax::parse::Manifest;
-use crate::syntax::tree::{InlineKind, Visit, walk_module};
+use crate::syntax::tree::{InlineKind, Module, Visit, walk_module};
 use crate::syntax::yaml::{self, Node, Scalar, Value};
 
 /// What the digest is made of: what `grep '  source/' SHA256SUMS` prints.
 pub(super) fn digest(files: &BTreeMap<FilePath, Vec<u8>>) -> Digest {
-    let lines = files
-        .iter()
-        .map(|(path, bytes)| digest::line(Digest::of(bytes), &format!("source/{path}")));
-    Digest::of(lines.collect::<String>().as_bytes())
+    let lines: Vec<String> = files
+        .par_iter()
+        .map(|(path, bytes)| digest::line(Digest::of(bytes), &format!("source/{path}")))
+        .collect();
+    Digest::of(lines.concat().as_bytes())
 }
 
 /// The files by their paths in the curriculum.
@@ -35,9 +38,9 @@ pub(super) fn files(source: &Source, parsed: &Parsed) -> BTreeMap<FilePath, Vec<
     files.extend(
         parsed.pictures.iter().map(|(path, picture)| (path.clone(), picture.bytes.to_vec())),
     );
-    let cited = cited(parsed);
+    let used = used_terms(parsed);
+    let cited = cited(parsed, &used);
     if let Some(glossary) = &parsed.glossary {
-        let used = used_terms(parsed);
         let terms = &glossary.content.terms;
         let spans =
             terms.iter().filter(|term| used.contains(term.id.as_str())).map(|term| term.span);
@@ -96,7 +99,7 @@ fn cut<T>(manifest: &Manifest<T>, key: &str, keep: BTreeSet<Span>) -> Option<(Fi
 }
 
 /// The references that modules cite, and those that the terms they use come from.
-fn cited(parsed: &Parsed) -> BTreeSet<String> {
+fn cited(parsed: &Parsed, used: &BTreeSet<String>) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
     for module in parsed.modules.values() {
         walk_module(module, &mut |visit| {
@@ -107,7 +110,6 @@ fn cited(parsed: &Parsed) -> BTreeSet<String> {
             }
         });
     }
-    let used = used_terms(parsed);
     let terms = parsed.glossary.iter().flat_map(|glossary| &glossary.content.terms);
     let sources = terms
         .filter(|term| used.contains(term.id.as_str()))
@@ -119,20 +121,24 @@ fn cited(parsed: &Parsed) -> BTreeSet<String> {
 /// The terms that stand in the text of a module.
 fn used_terms(parsed: &Parsed) -> BTreeSet<String> {
     let Some(glossary) = &parsed.glossary else { return BTreeSet::new() };
-    let mut text = String::new();
-    for module in parsed.modules.values() {
+    let terms = &glossary.content.terms;
+    let words: Vec<String> = terms.iter().map(|term| term.term.to_lowercase()).collect();
+    let used_in = |module: &Module| -> Vec<usize> {
+        let mut text = String::new();
         walk_module(module, &mut |visit| {
             if let Visit::Inline(inline) = visit
                 && let InlineKind::Text(words) = &inline.kind
             {
-                text.push_str(&words.to_lowercase());
+                text.push_str(words);
                 text.push('\n');
             }
         });
-    }
-    let used =
-        glossary.content.terms.iter().filter(|term| text.contains(&term.term.to_lowercase()));
-    used.map(|term| term.id.to_string()).collect()
+        let text = text.to_lowercase();
+        (0..words.len()).filter(|index| text.contains(&words[*index])).collect()
+    };
+    let used: BTreeSet<usize> =
+        parsed.modules.par_iter().flat_map_iter(|(_, module)| used_in(module)).collect();
+    used.into_iter().map(|index| terms[index].id.to_string()).collect()
 }
 
 fn used_requirements(parsed: &Parsed, standard: &str) -> BTreeSet<String> {

@@ -215,8 +215,9 @@ impl Names<'_> {
         slides: Option<&BTreeSet<String>>,
         references: &BTreeSet<String>,
     ) {
-        let objectives = self.objectives.clone();
-        let audiences = self.audiences.clone();
+        // Taken out for the time being: `known` needs all of `self`.
+        let objectives = std::mem::take(&mut self.objectives);
+        let audiences = std::mem::take(&mut self.audiences);
         for objective in &module.front.objectives {
             self.known("objective", objective.as_str(), objective.span, &objectives);
         }
@@ -257,5 +258,6 @@ impl Names<'_> {
                 }
             }
         });
+        (self.objectives, self.audiences) = (objectives, audiences);
     }
 }

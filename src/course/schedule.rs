@@ -1,7 +1,10 @@
 //! From minutes to clock times: days, lunch, rotations, training hours.
 
+use std::collections::BTreeMap;
+
 use crate::course::CourseModule;
 use crate::diagnostic::Diagnostic;
+use crate::source::FilePath;
 use crate::syntax::course_file::{CourseFile, DayFile, DayItem, Rotation};
 use crate::syntax::decode::Faults;
 use crate::syntax::manifests::{AcademyFile, BreakRule};
@@ -147,7 +150,8 @@ pub(super) fn lay_out(
     course: &CourseFile,
     faults: &mut Faults,
 ) -> Schedule {
-    let mut layout = Layout { modules, course, break_minutes: 0, faults };
+    let places = modules.iter().zip(0..).map(|(module, place)| (&module.path, place)).collect();
+    let mut layout = Layout { modules, places, course, break_minutes: 0, faults };
     let days: Vec<Day> = (1..).zip(days).map(|(number, day)| layout.day(number, day)).collect();
     let break_minutes = layout.break_minutes;
     let minutes: u32 = days.iter().map(|day| day.minutes).sum();
@@ -161,6 +165,7 @@ pub(super) fn lay_out(
 
 struct Layout<'a> {
     modules: &'a [CourseModule],
+    places: BTreeMap<&'a FilePath, usize>,
     course: &'a CourseFile,
     break_minutes: u32,
     faults: &'a mut Faults,
@@ -234,7 +239,7 @@ impl Layout<'_> {
 
     fn index(&self, name: &str) -> Option<usize> {
         let path = module_path(self.course, name).ok()?;
-        self.modules.iter().position(|module| module.path == path)
+        self.places.get(&path).copied()
     }
 }
 

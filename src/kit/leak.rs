@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::projection::Edition;
 use crate::projection::secrets::Secrets;
-use crate::render::KitFile;
+use crate::render::{CSS, KitFile};
 use crate::syntax::decode::Faults;
 
 /// Searches the files of an edition: all of them where participants get them all, else their folder.
@@ -40,7 +40,11 @@ fn texts(file: &KitFile) -> Vec<String> {
     let Ok(text) = std::str::from_utf8(&file.bytes) else { return Vec::new() };
     match file.path.extension().as_str() {
         "html" | "svg" => {
-            let (words, attributes) = markup(text);
+            // The pages' style is kitbag's own, and half of most pages.
+            let (words, attributes) = match text.split_once(CSS) {
+                Some((before, after)) => markup(&format!("{before}\n{after}")),
+                None => markup(text),
+            };
             vec![words, attributes]
         }
         "json" => {
@@ -77,7 +81,7 @@ fn unescaped(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }
-    let pairs = [
+    const PAIRS: &[(&str, &str)] = &[
         ("&lt;", "<"),
         ("&gt;", ">"),
         ("&quot;", "\""),
@@ -86,7 +90,18 @@ fn unescaped(text: &str) -> String {
         ("&#x2F;", "/"),
         ("&amp;", "&"),
     ];
-    pairs.iter().fold(text.to_owned(), |text, (entity, letter)| text.replace(entity, letter))
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let pair = PAIRS.iter().find(|(entity, _)| rest.starts_with(entity));
+        let (taken, letter) = pair.map_or((1, "&"), |(entity, letter)| (entity.len(), letter));
+        out.push_str(letter);
+        rest = &rest[taken..];
+    }
+    out.push_str(rest);
+    out
 }
 
 fn strings(value: &serde_json::Value, words: &mut String) {

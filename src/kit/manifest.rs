@@ -1,5 +1,7 @@
 //! `kit.json`: what a program needs to know about a kit.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::course::schedule::Slot;
@@ -96,7 +98,7 @@ pub(super) fn file(
     projection: &Projection<'_>,
     edition: Edition,
     mark: Mark,
-    files: &[KitFile],
+    digests: &BTreeMap<FilePath, Digest>,
 ) -> KitFile {
     let selection = projection.selection();
     let manifest = Manifest {
@@ -110,7 +112,7 @@ pub(super) fn file(
         content_digest: projection.digest().to_string(),
         minutes: projection.schedule().minutes,
         training_hours: f64::from(projection.schedule().hundredth_hours) / 100.0,
-        documents: document_entries(projection, edition, files),
+        documents: document_entries(projection, edition, digests),
         objectives: objectives(projection),
         days: days(projection),
     };
@@ -142,21 +144,19 @@ fn course<'a>(projection: &Projection<'a>) -> CourseEntry<'a> {
 fn document_entries<'a>(
     projection: &Projection<'_>,
     edition: Edition,
-    files: &[KitFile],
+    digests: &BTreeMap<FilePath, Digest>,
 ) -> Vec<DocumentEntry<'a>> {
     let pages = documents(edition).flat_map(|document| {
         (document.pages)(projection).into_iter().map(move |page| (document, page))
     });
     let entries = pages.filter_map(|(document, page)| {
-        let file =
-            files.binary_search_by(|file| file.path.cmp(&page.path)).ok().map(|at| &files[at]);
-        let file = file.or_else(|| files.iter().find(|file| file.path == page.path))?;
+        let digest = digests.get(&page.path)?;
         Some(DocumentEntry {
             name: document.name,
             title: document.title,
             reader: document.reader.word(),
             path: page.path.to_string(),
-            sha256: Digest::of(&file.bytes).to_string(),
+            sha256: digest.to_string(),
         })
     });
     entries.collect()

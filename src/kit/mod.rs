@@ -10,6 +10,10 @@ mod sums;
 mod verify;
 mod zip;
 
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
 use crate::check::CheckedCourse;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::digest::Digest;
@@ -46,9 +50,14 @@ pub fn assemble(
         let Ok(path) = path else { return Err(vec![too_long(&name, &format!("{path:?}"))]) };
         files.push(KitFile { path, bytes: bytes.clone() });
     }
-    files.push(manifest::file(&projection, edition, mark, &files));
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    files.push(sums::file(&files));
+    let mut digests: BTreeMap<FilePath, Digest> =
+        files.par_iter().map(|file| (file.path.clone(), Digest::of(&file.bytes))).collect();
+    let manifest = manifest::file(&projection, edition, mark, &digests);
+    digests.insert(manifest.path.clone(), Digest::of(&manifest.bytes));
+    let place = files.partition_point(|file| file.path < manifest.path);
+    files.insert(place, manifest);
+    files.push(sums::file(&digests));
     let long = files
         .iter()
         .filter(|file| name.len() + 1 + file.path.as_str().chars().count() > LONGEST_PATH);

@@ -1,6 +1,6 @@
 //! `SHA256SUMS`: a kit can be checked where no kitbag is installed.
 
-use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 use crate::digest::{self, Digest};
 use crate::render::KitFile;
@@ -10,13 +10,10 @@ use crate::source::FilePath;
 pub(super) const NAME: &str = "SHA256SUMS";
 
 /// The list of all files but itself.
-pub(super) fn file(files: &[KitFile]) -> KitFile {
-    let lines: Vec<String> = files
-        .par_iter()
-        .map(|file| digest::line(Digest::of(&file.bytes), file.path.as_str()))
-        .collect();
+pub(super) fn file(digests: &BTreeMap<FilePath, Digest>) -> KitFile {
+    let lines = digests.iter().map(|(path, digest)| digest::line(*digest, path.as_str()));
     let path = FilePath::parse(NAME).expect("a legal path");
-    KitFile { path, bytes: lines.concat().into_bytes() }
+    KitFile { path, bytes: lines.collect::<String>().into_bytes() }
 }
 
 /// The digests and paths of a list; the error names the line.

@@ -17,7 +17,7 @@ use crate::check::CheckedCourse;
 use crate::course::{Course, Schedule, Selection, Target};
 use crate::digest::Digest;
 use crate::source::FilePath;
-use crate::syntax::course_file::CourseFile;
+use crate::syntax::course_file::{CourseFile, Objective};
 use crate::syntax::decode::choice;
 use crate::syntax::manifests::{AcademyFile, Credit, Reference};
 use crate::syntax::parse::PictureFile;
@@ -40,12 +40,15 @@ choice! {
 pub struct Projection<'c> {
     course: &'c Course,
     reader: Reader,
+    modules: Vec<Module>,
+    slugs: BTreeMap<&'c str, usize>,
+    objectives: BTreeMap<&'c str, &'c Objective>,
     ids: BTreeSet<String>,
     slides: BTreeMap<String, String>,
 }
 
 /// A module as one reader may see it.
-pub struct ProjectedModule<'c> {
+pub struct ProjectedModule<'p, 'c> {
     /// Its file.
     pub path: &'c FilePath,
     /// Its file's name without the ending.
@@ -55,29 +58,40 @@ pub struct ProjectedModule<'c> {
     /// Its minutes.
     pub minutes: u32,
     /// What of it this reader may see.
-    pub tree: Module,
+    pub tree: &'p Module,
 }
 
 /// Makes the projection of a course for one reader.
 pub fn project(course: &CheckedCourse, reader: Reader) -> Projection<'_> {
-    let mut projection = Projection {
-        course: course.course(),
-        reader,
-        ids: BTreeSet::new(),
-        slides: BTreeMap::new(),
-    };
+    let course = course.course();
     let (mut ids, mut slides) = (BTreeSet::new(), BTreeMap::new());
-    let found: Vec<Reachable> = (0..projection.len())
-        .into_par_iter()
-        .map(|index| reachable(&projection.module(index).tree))
+    let visible: Vec<(Module, Reachable)> = course
+        .modules
+        .par_iter()
+        .map(|module| {
+            let tree = passages::visible(&module.tree, reader);
+            let found = reachable(&tree);
+            (tree, found)
+        })
         .collect();
-    for one in found {
+    let mut modules = Vec::with_capacity(visible.len());
+    for (tree, one) in visible {
+        modules.push(tree);
         ids.extend(one.ids);
         slides.extend(one.slides);
     }
-    projection.ids = ids;
-    projection.slides = slides;
-    projection
+    let slugs = course.modules.iter().zip(0..).map(|(module, at)| (module.slug.as_str(), at));
+    let objectives = course.manifest.objectives.iter().rev();
+    let objectives = objectives.map(|objective| (objective.id.as_str(), objective));
+    Projection {
+        course,
+        reader,
+        modules,
+        slugs: slugs.collect(),
+        objectives: objectives.collect(),
+        ids,
+        slides,
+    }
 }
 
 /// What can be pointed at in a module.
@@ -154,15 +168,15 @@ impl<'c> Projection<'c> {
         self.course.modules.is_empty()
     }
 
-    /// The module at a place in teaching order, from 0, made anew each time.
-    pub fn module(&self, index: usize) -> ProjectedModule<'c> {
+    /// The module at a place in teaching order, from 0.
+    pub fn module(&self, index: usize) -> ProjectedModule<'_, 'c> {
         let module = &self.course.modules[index];
         ProjectedModule {
             path: &module.path,
             slug: &module.slug,
             number: module.number,
             minutes: module.minutes(),
-            tree: passages::visible(&module.tree, self.reader),
+            tree: &self.modules[index],
         }
     }
 
@@ -179,7 +193,12 @@ impl<'c> Projection<'c> {
 
     /// The place in teaching order of the module with this slug.
     pub fn index_of(&self, slug: &str) -> Option<usize> {
-        self.course.modules.iter().position(|module| module.slug == slug)
+        self.slugs.get(slug).copied()
+    }
+
+    /// An objective by its id.
+    pub fn objective(&self, id: &str) -> Option<&'c Objective> {
+        self.objectives.get(id).copied()
     }
 
     /// The title of a slide.

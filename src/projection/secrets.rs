@@ -5,6 +5,7 @@
 //! whole. Runs are kept as 64-bit sums: 2⁻⁶⁴ for a false alarm, none for a miss.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use rayon::prelude::*;
 
@@ -27,9 +28,30 @@ const SHORTEST: usize = 4;
 
 /// The secrets of a course.
 pub struct Secrets {
-    runs: HashMap<u64, Span>,
-    lengths: Vec<usize>,
-    sieve: Sieve,
+    runs: Runs,
+    /// The lengths that runs have, in words, each with a sieve of its own.
+    lengths: Vec<(usize, Sieve)>,
+}
+
+/// Where each run stands in the source.
+type Runs = HashMap<u64, Span, BuildHasherDefault<Spread>>;
+
+/// The hasher of numbers that are spread over all their bits already: runs.
+#[derive(Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, run: u64) {
+        self.0 = run;
+    }
 }
 
 /// A secret that was found where it must not be.
@@ -45,11 +67,10 @@ pub struct Leak {
 struct Sieve(Vec<u64>);
 
 impl Sieve {
-    fn of(runs: &HashMap<u64, Span>) -> Self {
+    fn of(runs: &[u64]) -> Self {
         let bits = (runs.len().max(64) * 16).next_power_of_two();
         let mut sieve = Sieve(vec![0; bits / 64]);
-        #[expect(clippy::iter_over_hash_type, reason = "setting bits has no order")]
-        for run in runs.keys() {
+        for run in runs {
             let (word, bit) = sieve.place(*run);
             sieve.0[word] |= bit;
         }
@@ -67,38 +88,65 @@ impl Sieve {
     }
 }
 
-/// Gathers the secrets of a course.
+/// Gathers the secrets of a course: first what stands in a module and not in its own public text,
+/// then without what is public elsewhere.
 pub fn secrets(checked: &CheckedCourse) -> Secrets {
     let course = checked.course();
-    let public: Vec<Vec<u64>> = course.modules.par_iter().map(public_runs).collect();
-    let mut known: HashSet<u64> = HashSet::with_capacity(public.iter().map(Vec::len).sum());
-    known.extend(public.into_iter().flatten());
-    manifests(course).iter().for_each(|text| known.extend(all_runs(&sums(text))));
-    let secret: Vec<Vec<(u64, Span, usize)>> = course
+    let mut public: Vec<Vec<u64>> = course.modules.par_iter().map(public_sums).collect();
+    let candidates: Vec<Vec<(u64, Span, usize)>> = course
         .modules
         .par_iter()
-        .map(|module| {
+        .zip(&public)
+        .map(|(module, public)| {
+            let mut known: HashSet<u64, BuildHasherDefault<Spread>> =
+                HashSet::with_capacity_and_hasher(public.len(), Default::default());
+            known.extend(runs_of(public, RUN));
             let mut runs = module_runs(&module.tree);
             runs.retain(|(run, _, _)| !known.contains(run));
             runs
         })
         .collect();
-    let mut lengths: Vec<usize> = secret.iter().flatten().map(|(_, _, length)| *length).collect();
-    lengths.sort_unstable();
-    lengths.dedup();
-    let runs: HashMap<u64, Span> =
-        secret.into_iter().flatten().map(|(run, span, _)| (run, span)).collect();
-    let sieve = Sieve::of(&runs);
-    Secrets { runs, lengths, sieve }
+    let count = candidates.iter().map(Vec::len).sum();
+    let mut runs = Runs::with_capacity_and_hasher(count, Default::default());
+    runs.extend(candidates.iter().flatten().map(|(run, span, _)| (*run, *span)));
+    let lengths = sieves(&candidates, &runs);
+    public.extend(manifests(course).iter().map(|text| sums(text)));
+    let known: Vec<Vec<u64>> = public
+        .par_iter()
+        .map(|sums| {
+            let held = |(length, sieve): &(usize, Sieve)| {
+                let held: Vec<u64> = runs_of(sums, *length)
+                    .filter(|run| sieve.may_hold(*run) && runs.contains_key(run))
+                    .collect();
+                held
+            };
+            lengths.iter().flat_map(held).collect()
+        })
+        .collect();
+    known.iter().flatten().for_each(|run| {
+        runs.remove(run);
+    });
+    Secrets { lengths: sieves(&candidates, &runs), runs }
+}
+
+/// A sieve for each length that the runs have which are left.
+fn sieves(candidates: &[Vec<(u64, Span, usize)>], runs: &Runs) -> Vec<(usize, Sieve)> {
+    let of_length = |wanted| {
+        let left = candidates.iter().flatten();
+        let left = left.filter(|(run, _, length)| *length == wanted && runs.contains_key(run));
+        let left: Vec<u64> = left.map(|(run, _, _)| *run).collect();
+        (!left.is_empty()).then(|| (wanted, Sieve::of(&left)))
+    };
+    (SHORTEST..=RUN).filter_map(of_length).collect()
 }
 
 impl Secrets {
     /// The first secret in a text, if there is one.
     pub fn find(&self, text: &str) -> Option<Leak> {
         let (sums, places) = sums_and_places(text);
-        self.lengths.iter().find_map(|length| {
+        self.lengths.iter().find_map(|(length, sieve)| {
             runs_of(&sums, *length).enumerate().find_map(|(at, run)| {
-                let span = *self.sieve.may_hold(run).then(|| self.runs.get(&run)).flatten()?;
+                let span = *sieve.may_hold(run).then(|| self.runs.get(&run)).flatten()?;
                 let words = text[places[at].0..places[at + length - 1].1]
                     .split_whitespace()
                     .collect::<Vec<_>>()
@@ -109,13 +157,13 @@ impl Secrets {
     }
 }
 
-/// The runs of a module's public text. What participants read in one piece, or in a piece that
+/// The words of a module's public text. What participants read in one piece, or in a piece that
 /// begins or ends with it, is no secret wherever else it stands.
-fn public_runs(module: &CourseModule) -> Vec<u64> {
+fn public_sums(module: &CourseModule) -> Vec<u64> {
     let visible = passages::visible(&module.tree, Reader::Participant);
     let leaves = leaves(&visible);
     let text = leaves.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join("\n");
-    all_runs(&sums(&text))
+    sums(&text)
 }
 
 /// The manifest, references and credits have no privileged text.
@@ -250,11 +298,6 @@ fn mixed(sum: u64) -> u64 {
     let sum = (sum ^ (sum >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let sum = (sum ^ (sum >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     sum ^ (sum >> 31)
-}
-
-/// The runs of eight words, and those of the lengths that short passages have.
-fn all_runs(sums: &[u64]) -> Vec<u64> {
-    (SHORTEST..=RUN).flat_map(|length| runs_of(sums, length)).collect()
 }
 
 /// The sum of each run of `length` words, in order; each word counts by its place in the run, and

@@ -46,7 +46,7 @@ struct QuestionKey {
 
 fn pages(projection: &Projection<'_>) -> Vec<Page> {
     let has_questions =
-        (0..projection.len()).any(|index| !questions(&projection.module(index).tree).is_empty());
+        (0..projection.len()).any(|index| !questions(projection.module(index).tree).is_empty());
     let page = Page { path: own_path("restricted/answer-key.html"), title: String::new() };
     if has_questions { vec![page] } else { Vec::new() }
 }
@@ -67,7 +67,7 @@ fn render(desk: &Desk<'_>, _: usize) -> Result<String, MachineError> {
             key_address: None,
         };
         let mut html = Html::new(&context);
-        let questions: Vec<QuestionKey> = questions(&module.tree)
+        let questions: Vec<QuestionKey> = questions(module.tree)
             .into_iter()
             .map(|(block, question)| QuestionKey {
                 uses: question.uses.iter().map(|one| one.word()).collect::<Vec<_>>().join(", "),

@@ -28,7 +28,7 @@ use crate::source::FilePath;
 use crate::syntax::parse::pictures_of;
 use crate::syntax::vocabulary::Reader;
 
-pub use shell::Mark;
+pub use shell::{CSS, Mark};
 pub use templates::Templates;
 
 /// A file of a kit.
@@ -161,7 +161,7 @@ fn pictures(projection: &Projection<'_>) -> Vec<KitFile> {
     let mut files = Vec::new();
     for index in 0..projection.len() {
         let module = projection.module(index);
-        for (picture, _) in pictures_of(&module.tree) {
+        for (picture, _) in pictures_of(module.tree) {
             let Some((path, file, _)) = projection.picture(module.path, &picture.file) else {
                 continue;
             };

@@ -77,7 +77,7 @@ pub(super) enum Style {
 /// Makes the view of a module.
 pub(super) fn view(
     projection: &Projection<'_>,
-    module: &ProjectedModule<'_>,
+    module: &ProjectedModule<'_, '_>,
     html: &mut Html<'_>,
     style: Style,
 ) -> ModuleView {
@@ -184,9 +184,7 @@ pub(super) fn objectives<'a>(
     projection: &Projection<'_>,
     ids: impl Iterator<Item = &'a str>,
 ) -> Vec<ObjectiveView> {
-    let all = &projection.manifest().objectives;
-    let named = ids.filter_map(|id| all.iter().find(|objective| objective.id.as_str() == id));
-    named
+    ids.filter_map(|id| projection.objective(id))
         .map(|objective| {
             let parts = [
                 objective.condition.as_deref(),

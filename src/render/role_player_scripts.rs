@@ -39,7 +39,7 @@ struct Card {
 
 fn pages(projection: &Projection<'_>) -> Vec<Page> {
     let has_scenarios =
-        (0..projection.len()).any(|index| !scenarios(&projection.module(index).tree).is_empty());
+        (0..projection.len()).any(|index| !scenarios(projection.module(index).tree).is_empty());
     let page = Page { path: own_path("restricted/role-player-scripts.html"), title: String::new() };
     if has_scenarios { vec![page] } else { Vec::new() }
 }
@@ -51,7 +51,7 @@ fn render(desk: &Desk<'_>, _: usize) -> Result<String, MachineError> {
     for index in 0..projection.len() {
         let module = projection.module(index);
         let nowhere = |_: &_| None;
-        for (number, scenario) in scenarios(&module.tree).into_iter().enumerate() {
+        for (number, scenario) in scenarios(module.tree).into_iter().enumerate() {
             let context = Context {
                 projection,
                 module: module.path,

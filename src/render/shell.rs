@@ -16,7 +16,8 @@ pub enum Mark {
     Released,
 }
 
-const CSS: &str = include_str!("../../templates/kit.css");
+/// The style of all pages.
+pub const CSS: &str = include_str!("../../templates/kit.css");
 const ICONS: &str = include_str!("../../templates/icons.svg");
 
 /// The view of `templates/base.html`.

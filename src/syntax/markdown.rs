@@ -232,7 +232,10 @@ impl<'a> Builder<'a> {
                 Event::Html(_) => self.refuse_html(&range),
                 _ => {
                     let text = self.inlines();
-                    blocks.push(Block { kind: BlockKind::Plain(text), span: self.span(&range) });
+                    blocks.push(Block {
+                        kind: BlockKind::Plain(text.into()),
+                        span: self.span(&range),
+                    });
                 }
             }
         }
@@ -396,7 +399,7 @@ impl<'a> Builder<'a> {
                 let mut faults = std::mem::take(&mut self.faults);
                 heading.attributes.finish("this heading", &[], &mut faults);
                 self.faults = faults;
-                Some(BlockKind::Heading(heading.level, heading.text))
+                Some(BlockKind::Heading(heading.level, heading.text.into()))
             }
             Tag::BlockQuote(kind) => {
                 let blocks = self.contained();
@@ -407,7 +410,7 @@ impl<'a> Builder<'a> {
             }
             Tag::List(start) => Some(BlockKind::List(start, self.items())),
             Tag::CodeBlock(kind) => Some(self.code(&kind, range)),
-            Tag::Table(columns) => Some(BlockKind::Table(self.table(&columns))),
+            Tag::Table(columns) => Some(BlockKind::Table(self.table(&columns).into())),
             Tag::FootnoteDefinition(label) => {
                 let scopes = self.scopes.current.clone();
                 let span = self.span(range);
@@ -646,8 +649,8 @@ fn figure_or_paragraph(mut text: Vec<Inline>) -> BlockKind {
     match text.as_slice() {
         [Inline { kind: InlineKind::Picture(_), .. }] => match text.remove(0).kind {
             InlineKind::Picture(picture) => BlockKind::Figure(picture),
-            _ => BlockKind::Paragraph(text),
+            _ => BlockKind::Paragraph(text.into()),
         },
-        _ => BlockKind::Paragraph(text),
+        _ => BlockKind::Paragraph(text.into()),
     }
 }

@@ -196,7 +196,7 @@ impl Builder<'_> {
             let span = item.blocks.first().map_or(span, |block| block.span);
             let text = match item.blocks.into_iter().next().map(|block| block.kind) {
                 Some(BlockKind::Plain(text) | BlockKind::Paragraph(text)) => text,
-                _ => Vec::new(),
+                _ => [].into(),
             };
             let tick = self.ticks.range(..=span.start).next_back().map(|(_, ticked)| *ticked);
             if !item.has_box || text.is_empty() {

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use std::sync::Arc;
+
 use crate::span::{Span, Spanned};
 use crate::syntax::decode::choice;
 use crate::syntax::front_matter::FrontMatter;
@@ -113,11 +115,11 @@ pub struct Block {
 #[derive(Clone, Debug)]
 pub enum BlockKind {
     /// A paragraph.
-    Paragraph(Vec<Inline>),
+    Paragraph(Arc<[Inline]>),
     /// The text of a list item or cell that is no paragraph of its own.
-    Plain(Vec<Inline>),
+    Plain(Arc<[Inline]>),
     /// A heading of the fourth level or below.
-    Heading(u8, Vec<Inline>),
+    Heading(u8, Arc<[Inline]>),
     /// A list; numbered from a number, or bulleted.
     List(Option<u64>, Vec<Item>),
     /// A quotation.
@@ -127,7 +129,7 @@ pub enum BlockKind {
     /// Text to be set as typed.
     Code(String),
     /// A table.
-    Table(Table),
+    Table(Arc<Table>),
     /// A picture in a paragraph of its own.
     Figure(Picture),
     /// A thematic break.
@@ -288,7 +290,7 @@ choice! {
 #[derive(Clone, Debug)]
 pub struct Choice {
     /// What it says.
-    pub text: Vec<Inline>,
+    pub text: Arc<[Inline]>,
     /// Whether it is right, for those who may know.
     pub mark: Mark,
     /// Where it stands.

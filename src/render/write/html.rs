@@ -218,6 +218,13 @@ impl<'a> Html<'a> {
             "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table {}",
             self.tables
         );
+        if !self.context.prefix.is_empty() {
+            let _ = write!(
+                self.out,
+                " of {}",
+                self.context.prefix.trim_end_matches('-').replace('-', " ")
+            );
+        }
         if let Some(name) = name {
             self.out.push_str(": ");
             escape(&name, &mut self.out);
