@@ -128,21 +128,25 @@ pub fn make(
     diagnostics.extend(faults);
     let Some(checked) = checked.filter(|_| !has_errors(diagnostics)) else { return Ok(None) };
     progress.step("Rendering");
-    let rendered = render::render(&checked, edition, Mark::Draft, &|count| progress.one_of(count))?;
-    let kit = match kit::assemble(&checked, edition, Mark::Draft, rendered) {
+    let (secrets, rendered) = rayon::join(
+        || secrets::secrets(&checked),
+        || render::render(&checked, edition, Mark::Draft, &|count| progress.one_of(count)),
+    );
+    let kit = match kit::assemble(&checked, edition, Mark::Draft, rendered?) {
         Ok(kit) => kit,
         Err(faults) => {
             diagnostics.extend(faults);
             return Ok(None);
         }
     };
-    progress.step("Searching for leaks");
-    diagnostics.extend(kit::search(&kit.files, edition, &secrets::secrets(&checked)));
+    progress.step("Packing");
+    let (leaks, zip) =
+        rayon::join(|| kit::search(&kit.files, edition, &secrets), || kit::pack(&kit));
+    diagnostics.extend(leaks);
     if has_errors(diagnostics) {
         return Ok(None);
     }
-    progress.step("Packing");
-    let zip = kit::pack(&kit)?;
+    let zip = zip?;
     let summary = summary(&checked, edition, &kit, &zip);
     Ok(Some(Built { name: kit.name, zip, summary }))
 }

@@ -18,7 +18,7 @@ use crate::syntax::tree::{
     Block, BlockKind, Inline, InlineKind, Module, Picture, Target, Visit, plain_text, walk,
     walk_module,
 };
-use crate::syntax::vocabulary::Reader;
+use crate::syntax::vocabulary::{Kind, Reader};
 
 /// The length of a run, in words.
 const RUN: usize = 8;
@@ -172,26 +172,70 @@ fn manifests(course: &Course) -> Vec<&str> {
     manifests.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok()).collect()
 }
 
-/// All runs of a module that could be secret: of each passage, and of the text as a whole, so that
-/// short items are found too when they come one after the other.
+/// All runs of a module that could be secret: of each private passage by itself, and of those that
+/// follow one another as a whole, so that short items are found too when they come one after the other.
 fn module_runs(module: &Module) -> Vec<(u64, Span, usize)> {
+    let places = private_places(module);
     let mut runs = Vec::new();
-    let (mut whole, mut places) = (Vec::new(), Vec::new());
+    let mut whole: Vec<(u64, Span)> = Vec::new();
+    for (text, span) in hints(&module.front) {
+        whole.extend(sums(&text).into_iter().map(|sum| (sum, span)));
+        end_of_private(&mut whole, &mut runs);
+    }
     for (text, span) in leaves(module) {
+        if !places.iter().any(|place| place.contains(span)) {
+            end_of_private(&mut whole, &mut runs);
+            continue;
+        }
         let sums = sums(&text);
         if (SHORTEST..RUN).contains(&sums.len()) {
             runs.extend(runs_of(&sums, sums.len()).map(|run| (run, span, sums.len())));
         }
-        places.extend(std::iter::repeat_n(span, sums.len()));
-        whole.extend(sums);
+        whole.extend(sums.into_iter().map(|sum| (sum, span)));
     }
-    runs.extend(runs_of(&whole, RUN).zip(&places).map(|(run, span)| (run, *span, RUN)));
+    end_of_private(&mut whole, &mut runs);
     runs
+}
+
+/// Takes the runs of private text that has come to its end.
+fn end_of_private(whole: &mut Vec<(u64, Span)>, runs: &mut Vec<(u64, Span, usize)>) {
+    let (sums, places): (Vec<u64>, Vec<Span>) = whole.drain(..).unzip();
+    let length = sums.len().min(RUN);
+    if length >= SHORTEST {
+        runs.extend(runs_of(&sums, length).zip(&places).map(|(run, span)| (run, *span, length)));
+    }
+}
+
+/// The outermost passages that participants don't read.
+fn private_places(module: &Module) -> Vec<Span> {
+    let mut places: Vec<Span> = Vec::new();
+    walk_module(module, &mut |visit| {
+        let Visit::Block(block) = visit else { return };
+        let reader = match &block.kind {
+            BlockKind::Marked(marked) if marked.kind == Kind::Insert => Reader::Instructor,
+            BlockKind::Marked(marked) => marked.kind.reader(),
+            BlockKind::Question(_) => Kind::Question.reader(),
+            _ => return,
+        };
+        let inside = places.last().is_some_and(|place| place.contains(block.span));
+        if !inside && !Reader::Participant.may_read(reader) {
+            places.push(block.span);
+        }
+    });
+    places
+}
+
+/// What the front matter tells instructors.
+fn hints(front: &FrontMatter) -> Vec<(String, Span)> {
+    let hints = [&front.room, &front.rehearse, &front.if_late].into_iter().flatten();
+    let remainder = front.groups.as_ref().and_then(|groups| groups.remainder.as_ref());
+    hints.chain(remainder).map(|text| (text.clone(), front.span)).collect()
 }
 
 /// Every text of a module that a writer could print, in reading order.
 fn leaves(module: &Module) -> Vec<(String, Span)> {
-    let mut leaves = front_leaves(&module.front);
+    let front = &module.front;
+    let mut leaves = vec![(front.title.clone(), front.span), (front.goal.clone(), front.span)];
     for section in &module.sections {
         leaves.push((plain_text(&section.title), section.span));
         block_leaves(&section.blocks, &mut leaves);
@@ -203,14 +247,6 @@ fn leaves(module: &Module) -> Vec<(String, Span)> {
     module.footnotes.values().for_each(|note| block_leaves(&note.blocks, &mut leaves));
     addresses(module, &mut leaves);
     leaves
-}
-
-fn front_leaves(front: &FrontMatter) -> Vec<(String, Span)> {
-    let hints = [&front.room, &front.rehearse, &front.if_late];
-    let remainder = front.groups.as_ref().and_then(|groups| groups.remainder.as_ref());
-    let texts =
-        [&front.title, &front.goal].into_iter().chain(hints.into_iter().flatten()).chain(remainder);
-    texts.map(|text| (text.clone(), front.span)).collect()
 }
 
 fn block_leaves(blocks: &[Block], leaves: &mut Vec<(String, Span)>) {
