@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// A kit is made of very many small pieces of text, on several threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     kitbag::cli::run()
 }

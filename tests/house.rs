@@ -102,6 +102,7 @@ fn each_library_is_used_in_the_one_place_that_owns_it() {
         ("img_parts", &["src/syntax/picture.rs"]),
         ("indicatif", &["src/cli/progress.rs"]),
         ("jiff", &["src/syntax/values.rs", "src/cli/new.rs"]),
+        ("mimalloc", &["src/main.rs"]),
         ("pulldown_cmark", &["src/syntax/markdown.rs", "src/syntax/inlines.rs"]),
         ("roxmltree", &["src/syntax/picture.rs"]),
         ("same_file", &["src/cli/output.rs"]),

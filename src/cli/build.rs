@@ -11,6 +11,7 @@ use crate::projection::{Edition, secrets};
 use crate::render::Mark;
 use crate::source::{self, Source};
 use crate::syntax::values::{Id, Slug};
+use crate::syntax::vocabulary::Reader;
 use crate::{check, kit, render, report, syntax};
 
 const EXAMPLES: &str = "\
@@ -128,11 +129,13 @@ pub fn make(
     diagnostics.extend(faults);
     let Some(checked) = checked.filter(|_| !has_errors(diagnostics)) else { return Ok(None) };
     progress.step("Rendering");
+    let projections = render::projections(&checked, edition);
     let (secrets, rendered) = rayon::join(
-        || secrets::secrets(&checked),
-        || render::render(&checked, edition, Mark::Draft, &|count| progress.one_of(count)),
+        || secrets::secrets(&checked, projections.of(Reader::Participant)),
+        || render::render(&projections, edition, Mark::Draft, &|count| progress.one_of(count)),
     );
-    let kit = match kit::assemble(&checked, edition, Mark::Draft, rendered?) {
+    let reader = render::edition_reader(edition);
+    let kit = match kit::assemble(projections.of(reader), edition, Mark::Draft, rendered?) {
         Ok(kit) => kit,
         Err(faults) => {
             diagnostics.extend(faults);
@@ -140,8 +143,13 @@ pub fn make(
         }
     };
     progress.step("Packing");
-    let (leaks, zip) =
-        rayon::join(|| kit::search(&kit.files, edition, &secrets), || kit::pack(&kit));
+    let (leaks, zip) = rayon::join(
+        || {
+            projections.release();
+            kit::search(&kit.files, edition, &secrets)
+        },
+        || kit::pack(&kit),
+    );
     diagnostics.extend(leaks);
     if has_errors(diagnostics) {
         return Ok(None);

@@ -14,11 +14,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::check::CheckedCourse;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::digest::Digest;
-use crate::projection::{Edition, project};
-use crate::render::{KitFile, Mark, edition_reader};
+use crate::projection::{Edition, Projection};
+use crate::render::{KitFile, Mark};
 use crate::source::FilePath;
 use crate::source::path::LONGEST_PATH;
 use crate::syntax::decode::Faults;
@@ -35,15 +34,14 @@ pub struct Kit {
     pub files: Vec<KitFile>,
 }
 
-/// Puts a kit together. The only fault left is a name that no Windows desktop could unzip.
+/// Puts a kit together, from the projection for the widest circle that the edition is for. The only fault left is a name that no Windows desktop could unzip.
 pub fn assemble(
-    course: &CheckedCourse,
+    projection: &Projection<'_>,
     edition: Edition,
     mark: Mark,
     rendered: Vec<KitFile>,
 ) -> Result<Kit, Faults> {
-    let projection = project(course, edition_reader(edition));
-    let name = name(course, edition);
+    let name = name(projection, edition);
     let mut files = rendered;
     for (path, bytes) in projection.closure().into_iter().flatten() {
         let path = FilePath::parse(&format!("source/{path}"));
@@ -53,7 +51,7 @@ pub fn assemble(
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut digests: BTreeMap<FilePath, Digest> =
         files.par_iter().map(|file| (file.path.clone(), Digest::of(&file.bytes))).collect();
-    let manifest = manifest::file(&projection, edition, mark, &digests);
+    let manifest = manifest::file(projection, edition, mark, &digests);
     digests.insert(manifest.path.clone(), Digest::of(&manifest.bytes));
     let place = files.partition_point(|file| file.path < manifest.path);
     files.insert(place, manifest);
@@ -66,18 +64,15 @@ pub fn assemble(
 }
 
 /// `<course>[-<variant>]-<version>[-<audience>][-<edition>]`.
-fn name(course: &CheckedCourse, edition: Edition) -> String {
-    let course = course.course();
-    let variant = course.selection.variant.as_ref().map(|variant| variant.to_string());
-    let audience = course.selection.audience.as_ref().map(|audience| audience.to_string());
+fn name(projection: &Projection<'_>, edition: Edition) -> String {
+    let selection = projection.selection();
+    let variant = selection.variant.as_ref().map(|variant| variant.to_string());
+    let audience = selection.audience.as_ref().map(|audience| audience.to_string());
     let edition = (edition != Edition::Instructor).then(|| edition.word().to_owned());
-    let id = course.manifest.id.to_string();
-    let version = course.manifest.version.to_string();
-    [Some(id), variant, Some(version), audience, edition]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join("-")
+    let id = projection.manifest().id.to_string();
+    let version = projection.manifest().version.to_string();
+    let parts = [Some(id), variant, Some(version), audience, edition];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("-")
 }
 
 fn too_long(name: &str, path: &str) -> Diagnostic {

@@ -94,6 +94,32 @@ pub fn project(course: &CheckedCourse, reader: Reader) -> Projection<'_> {
     }
 }
 
+/// The projections of a course for several readers, each made once.
+pub struct Projections<'c>(Vec<Projection<'c>>);
+
+/// Makes the projections for these readers.
+pub fn project_all(
+    course: &CheckedCourse,
+    readers: impl IntoIterator<Item = Reader>,
+) -> Projections<'_> {
+    let readers: BTreeSet<Reader> = readers.into_iter().collect();
+    let readers: Vec<Reader> = readers.into_iter().collect();
+    Projections(readers.into_par_iter().map(|reader| project(course, reader)).collect())
+}
+
+impl<'c> Projections<'c> {
+    /// The projection for one of the readers that were asked for.
+    pub fn of(&self, reader: Reader) -> &Projection<'c> {
+        let found = self.0.iter().find(|projection| projection.reader == reader);
+        found.expect("each reader that was asked for has a projection")
+    }
+
+    /// Gives their memory back, on all threads.
+    pub fn release(self) {
+        self.0.into_par_iter().flat_map(|projection| projection.modules).for_each(drop);
+    }
+}
+
 /// What can be pointed at in a module.
 #[derive(Default)]
 struct Reachable {

@@ -10,8 +10,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 use rayon::prelude::*;
 
 use crate::check::CheckedCourse;
-use crate::course::{Course, CourseModule};
-use crate::projection::passages;
+use crate::course::Course;
+use crate::projection::Projection;
 use crate::span::Span;
 use crate::syntax::front_matter::FrontMatter;
 use crate::syntax::tree::{
@@ -90,9 +90,11 @@ impl Sieve {
 
 /// Gathers the secrets of a course: first what stands in a module and not in its own public text,
 /// then without what is public elsewhere.
-pub fn secrets(checked: &CheckedCourse) -> Secrets {
+pub fn secrets(checked: &CheckedCourse, participants: &Projection<'_>) -> Secrets {
     let course = checked.course();
-    let mut public: Vec<Vec<u64>> = course.modules.par_iter().map(public_sums).collect();
+    let public = (0..participants.len()).into_par_iter();
+    let mut public: Vec<Vec<u64>> =
+        public.map(|index| public_sums(participants.module(index).tree)).collect();
     let candidates: Vec<Vec<(u64, Span, usize)>> = course
         .modules
         .par_iter()
@@ -159,9 +161,8 @@ impl Secrets {
 
 /// The words of a module's public text. What participants read in one piece, or in a piece that
 /// begins or ends with it, is no secret wherever else it stands.
-fn public_sums(module: &CourseModule) -> Vec<u64> {
-    let visible = passages::visible(&module.tree, Reader::Participant);
-    let leaves = leaves(&visible);
+fn public_sums(visible: &Module) -> Vec<u64> {
+    let leaves = leaves(visible);
     let text = leaves.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join("\n");
     sums(&text)
 }

@@ -23,7 +23,7 @@ use rayon::prelude::*;
 
 use crate::check::CheckedCourse;
 use crate::machine::MachineError;
-use crate::projection::{Edition, Projection, project};
+use crate::projection::{Edition, Projection, Projections, project_all};
 use crate::source::FilePath;
 use crate::syntax::parse::pictures_of;
 use crate::syntax::vocabulary::Reader;
@@ -106,27 +106,22 @@ pub fn edition_reader(edition: Edition) -> Reader {
     }
 }
 
+/// The course as each reader of an edition's documents may see it; the participants' is always there.
+pub fn projections(course: &CheckedCourse, edition: Edition) -> Projections<'_> {
+    let readers = documents(edition).map(|document| document.reader);
+    project_all(course, readers.chain([edition_reader(edition), Reader::Participant]))
+}
+
 /// Makes all pages and pictures of an edition, sorted by path. `finished` is told, for each page
 /// that is done, how many there are in all.
 pub fn render(
-    course: &CheckedCourse,
+    projections: &Projections<'_>,
     edition: Edition,
     mark: Mark,
     finished: &(dyn Fn(usize) + Sync),
 ) -> Result<Vec<KitFile>, MachineError> {
     let templates = Templates::built_in();
-    let mut readers: Vec<Reader> = documents(edition).map(|document| document.reader).collect();
-    readers.push(edition_reader(edition));
-    readers.sort_unstable();
-    readers.dedup();
-    let projections: Vec<Projection<'_>> =
-        readers.into_par_iter().map(|reader| project(course, reader)).collect();
-    let of = |reader: Reader| {
-        projections
-            .iter()
-            .find(|projection| projection.reader() == reader)
-            .expect("each reader has a projection")
-    };
+    let of = |reader: Reader| projections.of(reader);
     let contents: Vec<(&'static Document, Vec<Page>)> = documents(edition)
         .map(|document| (document, (document.pages)(of(document.reader))))
         .collect();
