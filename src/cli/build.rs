@@ -143,6 +143,7 @@ pub fn make(
         }
     };
     progress.step("Packing");
+    let about = about(&checked, edition);
     let (leaks, zip) = rayon::join(
         || {
             projections.release();
@@ -155,26 +156,28 @@ pub fn make(
         return Ok(None);
     }
     let zip = zip?;
-    let summary = summary(&checked, edition, &kit, &zip);
+    let size = source::bytes(zip.len() as u64);
+    let summary =
+        format!("{about}  {} files, {size}\n  Unzip it and open index.html.\n", kit.files.len());
     Ok(Some(Built { name: kit.name, zip, summary }))
 }
 
-fn summary(checked: &check::CheckedCourse, edition: Edition, kit: &kit::Kit, zip: &[u8]) -> String {
+/// What to tell of a kit, whatever its size.
+fn about(checked: &check::CheckedCourse, edition: Edition) -> String {
     let course = checked.course();
     let manifest = &course.manifest;
     let (hours, hundredths) =
         (course.schedule.hundredth_hours / 100, course.schedule.hundredth_hours % 100);
     let hours =
         if hundredths == 0 { hours.to_string() } else { format!("{hours}.{hundredths:02}") };
+    let plural = if hours == "1" { "" } else { "s" };
     format!(
-        "  {} {}, draft, {} edition\n  {} modules, {} minutes, {hours} training hours\n  {} files, {}, content digest {}\n  Unzip it and open index.html.\n",
+        "  {} {}, draft, {} edition, content digest {}\n  {} modules, {} minutes, {hours} training hour{plural}\n",
         manifest.title,
         manifest.version.value,
         edition.word(),
+        course.digest.short(),
         course.modules.len(),
         course.schedule.minutes,
-        kit.files.len(),
-        source::bytes(zip.len() as u64),
-        course.digest.short(),
     )
 }

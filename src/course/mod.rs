@@ -89,15 +89,17 @@ impl CourseModule {
 /// Puts a parsed course together. With faults, too, as far as it goes, so that the checks can tell
 /// theirs in the same run; such a course is not sound, and never becomes a checked one.
 pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option<Course>, Faults) {
-    let mut faults = Vec::new();
-    names::check(&parsed, &mut faults);
+    let ((closure, digest), mut faults) = rayon::join(
+        || {
+            let files = closure::files(source, &parsed);
+            let digest = closure::digest(&files);
+            (files, digest)
+        },
+        || look_up(&parsed),
+    );
     let Some(days) = modules::days(&parsed.course.content, &selection, &mut faults) else {
         return (None, faults);
     };
-    let ids = ids::collect(&parsed.modules, &mut faults);
-    links::check(&parsed, &ids, &mut faults);
-    let closure = closure::files(source, &parsed);
-    let digest = closure::digest(&closure);
     let Parsed {
         academy, references, course, modules, unread, pictures, credits, unlisted, ..
     } = parsed;
@@ -129,4 +131,23 @@ pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option
         selection,
     };
     (Some(course), faults)
+}
+
+/// Looks every name up: that each id stands once, and each name and link leads somewhere.
+fn look_up(parsed: &Parsed) -> Faults {
+    let (mut faults, others) = rayon::join(
+        || {
+            let mut faults = Vec::new();
+            names::check(parsed, &mut faults);
+            faults
+        },
+        || {
+            let mut faults = Vec::new();
+            let ids = ids::collect(&parsed.modules, &mut faults);
+            links::check(parsed, &ids, &mut faults);
+            faults
+        },
+    );
+    faults.extend(others);
+    faults
 }

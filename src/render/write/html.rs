@@ -331,13 +331,14 @@ impl<'a> Html<'a> {
     }
 
     fn cue(&mut self, marked: &Marked) {
-        let label = with_audience(marked.kind.label(), &marked.audience);
+        let kind = marked.kind;
         self.open_labelled(
-            &format!("cue {}", marked.kind.word()),
-            marked.kind.word(),
-            &label,
+            &format!("cue {}", kind.word()),
+            kind.word(),
+            kind.label(),
             id_of(marked),
         );
+        self.audience(&marked.audience);
         if let Some(title) = &marked.title {
             self.out.push_str("<p class=\"title\">");
             escape(title, &mut self.out);
@@ -352,6 +353,13 @@ impl<'a> Html<'a> {
         }
         self.all(&marked.blocks);
         self.out.push_str("</div></div>\n");
+    }
+
+    /// A cue's label is narrow, so whom it is for stands above its words.
+    fn audience(&mut self, audience: &[Spanned<Id>]) {
+        if !audience.is_empty() {
+            let _ = writeln!(self.out, "<p class=\"meta\">For {}</p>", audience_names(audience));
+        }
     }
 
     fn boxed(&mut self, marked: &Marked) {
@@ -418,8 +426,9 @@ impl<'a> Html<'a> {
     }
 
     fn question(&mut self, question: &Question) {
-        let label = with_audience(Kind::Question.label(), &question.audience);
-        self.open_labelled("cue question", "question", &label, Some(question.id.as_str()));
+        let label = Kind::Question.label();
+        self.open_labelled("cue question", "question", label, Some(question.id.as_str()));
+        self.audience(&question.audience);
         self.all(&question.stem);
         let marker = if question.kind == QuestionKind::Several {
             "<p class=\"meta\">More than one is right.</p>\n"
