@@ -1,0 +1,97 @@
+//! The Markdown and text writers: what is written as Markdown reads back as the same text.
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+mod support;
+
+use kitbag::render::write::{markdown, text};
+use kitbag::span::FileId;
+use kitbag::syntax::module;
+use kitbag::syntax::tree::{Block, BlockKind, Module};
+use proptest::prelude::*;
+use support::FRONT;
+
+fn parsed(text: &str) -> Module {
+    let (module, faults) = module::parse(FileId(0), text);
+    assert!(faults.is_empty(), "{faults:#?}\n{text}");
+    module.unwrap()
+}
+
+/// Markdown has no marked passages: what they hold is looked at by itself.
+fn plain(blocks: &[Block], out: &mut Vec<Vec<Block>>) {
+    let marked = |block: &Block| {
+        matches!(block.kind, BlockKind::Marked(_) | BlockKind::Question(_) | BlockKind::Lines(_))
+    };
+    for run in blocks.chunk_by(|a, b| !marked(a) && !marked(b)) {
+        match &run[0].kind {
+            BlockKind::Marked(inner) => plain(&inner.blocks, out),
+            BlockKind::Question(question) => plain(&question.stem, out),
+            BlockKind::Lines(_) => {}
+            _ => out.push(run.to_vec()),
+        }
+    }
+}
+
+fn reads_back(blocks: &[Block], notes: &str) {
+    let written = markdown::blocks(blocks);
+    let again =
+        parsed(&format!("{FRONT}\n## Section {{#section minutes=10}}\n\n{written}\n\n{notes}"));
+    assert_eq!(
+        text::blocks(&again.sections[0].blocks),
+        text::blocks(blocks),
+        "written as:\n{written}"
+    );
+}
+
+#[test]
+fn the_courses_text_reads_back() {
+    let mut runs = 0;
+    for root in ["curriculum", "tests/kit/curriculum"] {
+        for (path, bytes) in support::folder(root) {
+            if !path.ends_with(".md") || path.ends_with("README.md") {
+                continue;
+            }
+            let module = parsed(&String::from_utf8(bytes).unwrap());
+            let notes = module
+                .footnotes
+                .iter()
+                .map(|(label, note)| format!("[^{label}]: {}\n", markdown::blocks(&note.blocks)));
+            let notes: String = notes.collect();
+            let mut plains = Vec::new();
+            for section in &module.sections {
+                plain(&section.blocks, &mut plains);
+                section.parts.iter().for_each(|part| plain(&part.blocks, &mut plains));
+            }
+            plains.iter().for_each(|blocks| reads_back(blocks, &notes));
+            runs += plains.len();
+        }
+    }
+    assert!(runs > 200, "{runs}");
+}
+
+#[test]
+fn text_is_written_as_a_reader_would_hear_it() {
+    let module = parsed(&format!(
+        "{FRONT}\n## S {{#s minutes=10}}\n\nA *word* and `code`.\n\n1. one\n   - nested\n2. two\n\n| a | b |\n|---|---|\n| c | d |\n\n::: say\nHello.\n:::\n"
+    ));
+    let expected =
+        "A word and code.\n\n1. one\n   - nested\n\n2. two\n\na\tb\nc\td\n\nSay\n  Hello.\n\n";
+    assert_eq!(text::blocks(&module.sections[0].blocks), expected);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_plain_text_reads_back(words in "[a-zA-Z0-9 *_`\\[\\]<>#|~!+.()&'\"\\\\-]{1,60}") {
+        let paragraph = |text: &str| Block {
+            kind: BlockKind::Paragraph(vec![kitbag::syntax::tree::Inline {
+                kind: kitbag::syntax::tree::InlineKind::Text(text.to_owned()),
+                span: kitbag::span::Span::new(FileId(0), 0, 0),
+            }].into()),
+            span: kitbag::span::Span::new(FileId(0), 0, 0),
+        };
+        let text = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        prop_assume!(!text.is_empty());
+        reads_back(&[paragraph(&text)], "");
+    }
+}
