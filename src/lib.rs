@@ -15,7 +15,7 @@
 //! syntax::parse     what each file says by itself            Parsed
 //! course::resolve   names looked up, minutes laid out        Course
 //! check::check      is it fit to teach from?                 CheckedCourse
-//! projection::project   the course as one reader may see it  Projection
+//! render::projections   the course as each reader may see it  Projections
 //! render::render    documents, in memory                     KitFile …
 //! kit::assemble     with source, kit.json, SHA256SUMS        Kit
 //! kit::search       no word that participants may not read

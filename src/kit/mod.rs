@@ -81,8 +81,3 @@ fn too_long(name: &str, path: &str) -> Diagnostic {
         "give the course or the module a shorter name: Windows can't unzip longer paths everywhere",
     )
 }
-
-/// The digest of a zip, to be written beside it.
-pub fn digest(zip: &[u8]) -> Digest {
-    Digest::of(zip)
-}

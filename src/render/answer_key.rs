@@ -9,7 +9,7 @@ use crate::projection::Projection;
 use crate::render::shell::Shell;
 use crate::render::write::html::{CitedWork, Context, Html};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, own_path};
-use crate::syntax::tree::{Block, BlockKind, Module, Question, Visit, walk};
+use crate::syntax::tree::{Block, BlockKind, Module, Question, all_blocks};
 use crate::syntax::vocabulary::Reader;
 
 pub(super) const DOCUMENT: Document = Document {
@@ -94,18 +94,10 @@ fn render(desk: &Desk<'_>, _: usize) -> Result<String, MachineError> {
 }
 
 fn questions(module: &Module) -> Vec<(&Block, &Question)> {
-    let mut found = Vec::new();
-    for section in &module.sections {
-        let parts = section.parts.iter().map(|part| &part.blocks);
-        for blocks in std::iter::once(&section.blocks).chain(parts) {
-            walk(blocks, &mut |visit| {
-                if let Visit::Block(block) = visit
-                    && let BlockKind::Question(question) = &block.kind
-                {
-                    found.push((block, question));
-                }
-            });
-        }
-    }
-    found
+    let blocks = all_blocks(module).into_iter();
+    let questions = blocks.filter_map(|block| match &block.kind {
+        BlockKind::Question(question) => Some((block, question)),
+        _ => None,
+    });
+    questions.collect()
 }

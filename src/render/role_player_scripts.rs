@@ -9,7 +9,7 @@ use crate::projection::Projection;
 use crate::render::shell::Shell;
 use crate::render::write::html::{CitedWork, Context, Html};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, own_path};
-use crate::syntax::tree::{Block, BlockKind, Module, Visit, walk};
+use crate::syntax::tree::{Block, BlockKind, Module, all_blocks};
 use crate::syntax::vocabulary::{Kind, Reader};
 
 pub(super) const DOCUMENT: Document = Document {
@@ -81,19 +81,9 @@ fn render(desk: &Desk<'_>, _: usize) -> Result<String, MachineError> {
 }
 
 fn scenarios(module: &Module) -> Vec<&Block> {
-    let mut found = Vec::new();
-    for section in &module.sections {
-        let parts = section.parts.iter().map(|part| &part.blocks);
-        for blocks in std::iter::once(&section.blocks).chain(parts) {
-            walk(blocks, &mut |visit| {
-                if let Visit::Block(block) = visit
-                    && let BlockKind::Marked(marked) = &block.kind
-                    && marked.kind == Kind::Scenario
-                {
-                    found.push(block);
-                }
-            });
-        }
-    }
-    found
+    let mut blocks = all_blocks(module);
+    blocks.retain(
+        |block| matches!(&block.kind, BlockKind::Marked(marked) if marked.kind == Kind::Scenario),
+    );
+    blocks
 }

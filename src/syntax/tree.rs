@@ -447,6 +447,19 @@ pub fn walk_module<'a>(module: &'a Module, visit: &mut impl FnMut(Visit<'a>)) {
     module.footnotes.values().for_each(|note| walk(&note.blocks, visit));
 }
 
+/// All blocks of a module's sections, outer before inner, in reading order.
+pub fn all_blocks(module: &Module) -> Vec<&Block> {
+    let mut blocks = Vec::new();
+    for section in &module.sections {
+        walk_section(section, &mut |visit| {
+            if let Visit::Block(block) = visit {
+                blocks.push(block);
+            }
+        });
+    }
+    blocks
+}
+
 /// Goes through blocks, outer before inner, in reading order.
 pub fn walk<'a>(blocks: &'a [Block], visit: &mut impl FnMut(Visit<'a>)) {
     for block in blocks {
