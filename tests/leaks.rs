@@ -247,8 +247,7 @@ fn the_search_finds_what_a_template_would_let_through() {
     let secrets =
         secrets::secrets(&checked, &kitbag::projection::project(&checked, Reader::Participant));
     let search = |path: &str, text: &str| {
-        let file =
-            KitFile { path: FilePath::parse(path).unwrap(), bytes: text.as_bytes().to_vec() };
+        let file = KitFile { path: FilePath::parse(path).unwrap(), bytes: text.to_owned().into() };
         kit::search(&[file], Edition::Participant, &secrets).len()
     };
     assert_eq!(

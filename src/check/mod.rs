@@ -6,6 +6,8 @@
 
 mod rules;
 
+use rayon::prelude::*;
+
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level, has_errors};
 use crate::syntax::decode::Faults;
@@ -47,6 +49,11 @@ impl CheckedCourse {
     pub fn course(&self) -> &Course {
         &self.course
     }
+
+    /// Gives its memory back, on all threads.
+    pub fn release(self) {
+        self.course.modules.into_par_iter().for_each(drop);
+    }
 }
 
 /// Runs all rules. What they find is returned in either case.
@@ -54,9 +61,13 @@ pub fn check(course: Course) -> (Option<CheckedCourse>, Faults) {
     let mut faults = Vec::new();
     let settings = [course.academy.check.as_ref(), course.manifest.check.as_ref()];
     settings.iter().flatten().for_each(|settings| unknown_rules(settings, &mut faults));
-    for rule in RULES {
+    let found = RULES.par_iter().map(|rule| {
         let mut found = Vec::new();
         (rule.find)(&course, &mut found);
+        found
+    });
+    let found: Vec<Faults> = found.collect();
+    for (rule, found) in RULES.iter().zip(found) {
         let level = level(rule, &settings);
         let found =
             found.into_iter().filter_map(|fault| Some(Diagnostic { level: level?, ..fault }));

@@ -144,9 +144,10 @@ pub fn make(
     };
     progress.step("Packing");
     let about = about(&checked, edition);
+    projections.release();
     let (leaks, zip) = rayon::join(
         || {
-            projections.release();
+            checked.release();
             kit::search(&kit.files, edition, &secrets)
         },
         || kit::pack(&kit),

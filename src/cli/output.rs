@@ -41,15 +41,29 @@ fn write_part(part: &Path, bytes: &[u8]) -> Result<File, MachineError> {
     file.write_all(bytes).map_err(failed("can't write"))?;
     file.sync_all().map_err(failed("can't flush to the disk"))?;
     file.rewind().map_err(failed("can't read back"))?;
-    let mut again = Vec::with_capacity(bytes.len());
-    file.read_to_end(&mut again).map_err(failed("can't read back"))?;
-    if again != bytes {
+    if !reads_as(&mut file, bytes).map_err(failed("can't read back"))? {
         return Err(MachineError::new(format!(
             "`{}` reads back differently than it was written",
             part.display()
         )));
     }
     Ok(file)
+}
+
+/// Whether the rest of a file is these bytes, compared piece by piece.
+fn reads_as(file: &mut File, bytes: &[u8]) -> std::io::Result<bool> {
+    let mut piece = vec![0; 1 << 20];
+    for expected in bytes.chunks(piece.len()) {
+        let read = &mut piece[..expected.len()];
+        match file.read_exact(read) {
+            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => return Ok(false),
+            other => other?,
+        }
+        if read != expected {
+            return Ok(false);
+        }
+    }
+    Ok(file.read(&mut [0])? == 0)
 }
 
 /// Opens the hidden file for one writer alone. Who waited may hold a file that was renamed in the

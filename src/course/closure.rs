@@ -4,7 +4,10 @@
 //! nothing of other courses; built again from there, it is the same kit.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use aho_corasick::AhoCorasick;
+use bytes::Bytes;
 use rayon::prelude::*;
 
 use crate::digest::{self, Digest};
@@ -17,7 +20,7 @@ use crate::syntax::tree::{InlineKind, Module, Visit, walk_module};
 use crate::syntax::yaml::{self, Node, Scalar, Value};
 
 /// What the digest is made of: what `grep '  source/' SHA256SUMS` prints.
-pub(super) fn digest(files: &BTreeMap<FilePath, Vec<u8>>) -> Digest {
+pub(super) fn digest(files: &BTreeMap<FilePath, Bytes>) -> Digest {
     let lines: Vec<String> = files
         .par_iter()
         .map(|(path, bytes)| digest::line(Digest::of(bytes), &format!("source/{path}")))
@@ -26,17 +29,17 @@ pub(super) fn digest(files: &BTreeMap<FilePath, Vec<u8>>) -> Digest {
 }
 
 /// The files by their paths in the curriculum.
-pub(super) fn files(source: &Source, parsed: &Parsed) -> BTreeMap<FilePath, Vec<u8>> {
+pub(super) fn files(source: &Source, parsed: &Parsed) -> BTreeMap<FilePath, Bytes> {
     let mut files = BTreeMap::new();
     let whole = |path: &FilePath| match source.text(path, limits::YAML_BYTES) {
-        Ok((_, text)) => (path.clone(), text.as_bytes().to_vec()),
+        Ok((_, text)) => (path.clone(), Bytes::from_owner(Arc::<[u8]>::from(text))),
         Err(_) => unreachable!("`{path}` was read before"),
     };
     let academy = FilePath::parse("academy.yaml").expect("a legal path");
     files.extend([whole(&academy), whole(&parsed.course.path)]);
     files.extend(parsed.modules.keys().map(whole));
     files.extend(
-        parsed.pictures.iter().map(|(path, picture)| (path.clone(), picture.bytes.to_vec())),
+        parsed.pictures.iter().map(|(path, picture)| (path.clone(), picture.bytes.clone())),
     );
     let used = used_terms(parsed);
     let cited = cited(parsed, &used);
@@ -82,7 +85,7 @@ pub(super) fn credits_by_path(credits: Vec<Manifest<CreditsFile>>) -> BTreeMap<F
 }
 
 /// A manifest with those entries of its list `key` that stand at the given places; nothing if none is left.
-fn cut<T>(manifest: &Manifest<T>, key: &str, keep: BTreeSet<Span>) -> Option<(FilePath, Vec<u8>)> {
+fn cut<T>(manifest: &Manifest<T>, key: &str, keep: BTreeSet<Span>) -> Option<(FilePath, Bytes)> {
     if keep.is_empty() {
         return None;
     }
@@ -95,13 +98,13 @@ fn cut<T>(manifest: &Manifest<T>, key: &str, keep: BTreeSet<Span>) -> Option<(Fi
             }
         }
     }
-    Some((manifest.path.clone(), yaml::write(&node).into_bytes()))
+    Some((manifest.path.clone(), yaml::write(&node).into()))
 }
 
 /// The references that modules cite, and those that the terms they use come from.
 fn cited(parsed: &Parsed, used: &BTreeSet<String>) -> BTreeSet<String> {
-    let mut keys = BTreeSet::new();
-    for module in parsed.modules.values() {
+    let cited_in = |module: &Module| -> BTreeSet<String> {
+        let mut keys = BTreeSet::new();
         walk_module(module, &mut |visit| {
             if let Visit::Inline(inline) = visit
                 && let InlineKind::Cite(citations) = &inline.kind
@@ -109,7 +112,10 @@ fn cited(parsed: &Parsed, used: &BTreeSet<String>) -> BTreeSet<String> {
                 keys.extend(citations.iter().map(|citation| citation.key.clone()));
             }
         });
-    }
+        keys
+    };
+    let mut keys: BTreeSet<String> =
+        parsed.modules.par_iter().flat_map_iter(|(_, module)| cited_in(module)).collect();
     let terms = parsed.glossary.iter().flat_map(|glossary| &glossary.content.terms);
     let sources = terms
         .filter(|term| used.contains(term.id.as_str()))
@@ -122,8 +128,9 @@ fn cited(parsed: &Parsed, used: &BTreeSet<String>) -> BTreeSet<String> {
 fn used_terms(parsed: &Parsed) -> BTreeSet<String> {
     let Some(glossary) = &parsed.glossary else { return BTreeSet::new() };
     let terms = &glossary.content.terms;
-    let words: Vec<String> = terms.iter().map(|term| term.term.to_lowercase()).collect();
-    let used_in = |module: &Module| -> Vec<usize> {
+    let words = AhoCorasick::new(terms.iter().map(|term| term.term.to_lowercase()))
+        .expect("a manifest's bounds keep its terms within the searcher's");
+    let used_in = |module: &Module| -> BTreeSet<usize> {
         let mut text = String::new();
         walk_module(module, &mut |visit| {
             if let Visit::Inline(inline) = visit
@@ -134,7 +141,7 @@ fn used_terms(parsed: &Parsed) -> BTreeSet<String> {
             }
         });
         let text = text.to_lowercase();
-        (0..words.len()).filter(|index| text.contains(&words[*index])).collect()
+        words.find_overlapping_iter(&text).map(|found| found.pattern().as_usize()).collect()
     };
     let used: BTreeSet<usize> =
         parsed.modules.par_iter().flat_map_iter(|(_, module)| used_in(module)).collect();

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::diagnostic::Diagnostic;
 use crate::source::FilePath;
 use crate::span::{Span, Spanned};
@@ -44,8 +46,11 @@ pub(super) type Ids = BTreeMap<String, IdPlace>;
 /// Gathers the ids of all modules; one that stands twice is a fault.
 pub(super) fn collect(modules: &BTreeMap<FilePath, Module>, faults: &mut Faults) -> Ids {
     let mut ids = Ids::new();
-    for (path, module) in modules {
-        let mut add = |id: &Spanned<Id>, named| {
+    let of_module = |(path, module)| (path, ids_of(module));
+    let found: Vec<(&FilePath, Vec<(&Spanned<Id>, Named)>)> =
+        modules.par_iter().map(of_module).collect();
+    for (path, found) in found {
+        for (id, named) in found {
             let place = IdPlace { named, module: path.clone(), span: id.span };
             if let Some(first) = ids.insert(id.as_str().to_lowercase(), place) {
                 faults.push(
@@ -54,19 +59,19 @@ pub(super) fn collect(modules: &BTreeMap<FilePath, Module>, faults: &mut Faults)
                         .help("give one of them another id; ids are unique in a course and never used again"),
                 );
             }
-        };
-        for section in &module.sections {
-            add(&section.id, Named::Section);
-            section
-                .parts
-                .iter()
-                .filter_map(|part| part.id.as_ref())
-                .for_each(|id| add(id, Named::Section));
-        }
-        for (id, kind) in passages(module) {
-            add(id, Named::Passage(kind));
         }
     }
+    ids
+}
+
+fn ids_of(module: &Module) -> Vec<(&Spanned<Id>, Named)> {
+    let mut ids = Vec::new();
+    for section in &module.sections {
+        ids.push((&section.id, Named::Section));
+        let parts = section.parts.iter().filter_map(|part| part.id.as_ref());
+        ids.extend(parts.map(|id| (id, Named::Section)));
+    }
+    ids.extend(passages(module).into_iter().map(|(id, kind)| (id, Named::Passage(kind))));
     ids
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::course::CourseModule;
 use crate::course::ids::Ids;
 use crate::diagnostic::Diagnostic;
@@ -52,13 +54,14 @@ impl Links {
 
 /// Sees that each cross-reference leads somewhere, and to nothing that its readers may not see.
 pub(super) fn check(parsed: &Parsed, ids: &Ids, faults: &mut Faults) {
-    for (path, module) in &parsed.modules {
-        for (place, reader, span) in links_of(module) {
-            if let Some(fault) = trouble(path, place, reader, span, parsed, ids) {
-                faults.push(fault);
-            }
-        }
-    }
+    let of_module = |(path, module)| -> Faults {
+        let links = links_of(module).into_iter();
+        links
+            .filter_map(|(place, reader, span)| trouble(path, place, reader, span, parsed, ids))
+            .collect()
+    };
+    let found: Vec<Faults> = parsed.modules.par_iter().map(of_module).collect();
+    faults.extend(found.into_iter().flatten());
 }
 
 fn trouble(
@@ -122,7 +125,8 @@ fn links_of(module: &Module) -> Vec<(&Place, Reader, Span)> {
     let mut links = Vec::new();
     walk_module(module, &mut |visit| {
         if let Visit::Inline(inline) = visit
-            && let InlineKind::Link(tree::Target::Inside(place), _) = &inline.kind
+            && let InlineKind::Link(target, _) = &inline.kind
+            && let tree::Target::Inside(place) = &**target
         {
             links.push((place, Reader::Participant, inline.span));
         }

@@ -15,6 +15,8 @@ pub mod schedule;
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
+
 use crate::digest::Digest;
 use crate::source::{FilePath, Source};
 use crate::syntax::Parsed;
@@ -56,7 +58,7 @@ pub struct Course {
     /// Where its cross-references lead.
     pub links: Links,
     /// The files that it is made of, by path: a kit's `source/`.
-    pub closure: BTreeMap<FilePath, Vec<u8>>,
+    pub closure: BTreeMap<FilePath, Bytes>,
     /// What identifies its content.
     pub digest: Digest,
     /// Module files in its folder that stand in no day.

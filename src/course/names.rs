@@ -1,6 +1,9 @@
 //! Every name that one file uses of another: objectives, requirements, references, audiences, slides.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
+
+use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
@@ -8,36 +11,111 @@ use crate::syntax::Parsed;
 use crate::syntax::course_file::{CourseFile, ObjectiveKind};
 use crate::syntax::decode::Faults;
 use crate::syntax::parse::{entries, module_path};
-use crate::syntax::tree::{BlockKind, InlineKind, Module, Visit, walk_module};
+use crate::syntax::tree::{Block, BlockKind, InlineKind, Module, Visit, walk_module};
 use crate::syntax::values::Id;
 use crate::syntax::vocabulary::Kind;
 
 /// Looks every name of a course up.
 pub(super) fn check(parsed: &Parsed, faults: &mut Faults) {
     let course = &parsed.course.content;
-    let mut names =
-        Names { faults, objectives: objective_ids(course), audiences: audience_ids(course) };
+    let mut names = Names { faults };
     names.once("objective", course.objectives.iter().map(|objective| &objective.id));
     names.once("audience", course.audiences.iter());
     names.shared(parsed);
     names.manifest(parsed);
-    // A slide or section may stand in the module that couldn't be read.
-    let all_read = parsed.unread.is_empty();
-    let slides: Option<BTreeSet<String>> =
-        all_read.then(|| parsed.modules.values().flat_map(slide_ids).collect());
-    let references: BTreeSet<String> = parsed
-        .references
-        .iter()
-        .flat_map(|file| &file.content.references)
-        .map(|one| one.id.to_string())
-        .collect();
-    parsed.modules.values().for_each(|module| names.module(module, slides.as_ref(), &references));
+    let known = Known::of(parsed);
+    let found = parsed.modules.par_iter().map(|(_, module)| known.faults(module));
+    let found: Vec<Faults> = found.collect();
+    faults.extend(found.into_iter().flatten());
 }
 
+/// The names of a course's manifests.
 struct Names<'f> {
     faults: &'f mut Faults,
+}
+
+/// What the modules may name.
+struct Known {
     objectives: BTreeSet<String>,
     audiences: BTreeSet<String>,
+    references: BTreeSet<String>,
+    /// Not known if there is a module that couldn't be read: a slide may stand in that one.
+    slides: Option<BTreeSet<String>>,
+}
+
+impl Known {
+    fn of(parsed: &Parsed) -> Self {
+        let course = &parsed.course.content;
+        let slides = || {
+            let slides = parsed.modules.par_iter().flat_map_iter(|(_, module)| slide_ids(module));
+            slides.collect()
+        };
+        let references = parsed.references.iter().flat_map(|file| &file.content.references);
+        Self {
+            objectives: objective_ids(course),
+            audiences: audience_ids(course),
+            references: references.map(|one| one.id.to_string()).collect(),
+            slides: parsed.unread.is_empty().then(slides),
+        }
+    }
+
+    /// The names in a module that name nothing.
+    fn faults(&self, module: &Module) -> Faults {
+        let mut faults = Vec::new();
+        let mut objectives = |ids: &[Spanned<Id>]| {
+            ids.iter().for_each(|id| known("objective", id, &self.objectives, &mut faults))
+        };
+        objectives(&module.front.objectives);
+        module.sections.iter().for_each(|section| objectives(&section.objectives));
+        for section in &module.sections {
+            let parts = section.parts.iter().flat_map(|part| &part.audience);
+            for audience in section.audience.iter().chain(parts) {
+                known("audience", audience, &self.audiences, &mut faults);
+            }
+        }
+        walk_module(module, &mut |visit| match visit {
+            Visit::Block(block) => self.block(block, &mut faults),
+            Visit::Inline(inline) => {
+                if let InlineKind::Cite(citations) = &inline.kind {
+                    for citation in citations {
+                        let key = Spanned { value: &citation.key, span: inline.span };
+                        known("reference", &key, &self.references, &mut faults);
+                    }
+                }
+            }
+        });
+        faults
+    }
+
+    fn block(&self, block: &Block, faults: &mut Faults) {
+        let audience = match &block.kind {
+            BlockKind::Marked(marked) => {
+                if let (Some(slide), Some(slides)) = (&marked.details.slide, &self.slides) {
+                    known("slide", slide, slides, faults);
+                }
+                &marked.audience
+            }
+            BlockKind::Question(question) => {
+                for objective in &question.objectives {
+                    known("objective", objective, &self.objectives, faults);
+                }
+                &question.audience
+            }
+            _ => return,
+        };
+        audience.iter().for_each(|audience| known("audience", audience, &self.audiences, faults));
+    }
+}
+
+/// A name that nothing has is a fault.
+fn known(what: &str, name: &Spanned<impl Display>, names: &BTreeSet<String>, faults: &mut Faults) {
+    let word = name.to_string();
+    if !names.contains(&word) {
+        faults.push(
+            Diagnostic::error("unknown-name", name.span, format!("there is no {what} `{word}`"))
+                .suggest(&word, names.iter().map(String::as_str)),
+        );
+    }
 }
 
 fn objective_ids(course: &CourseFile) -> BTreeSet<String> {
@@ -97,15 +175,6 @@ impl Names<'_> {
         }
     }
 
-    fn known(&mut self, what: &str, name: &str, span: Span, names: &BTreeSet<String>) {
-        if !names.contains(name) {
-            self.faults.push(
-                Diagnostic::error("unknown-name", span, format!("there is no {what} `{name}`"))
-                    .suggest(name, names.iter().map(String::as_str)),
-            );
-        }
-    }
-
     fn shared(&mut self, parsed: &Parsed) {
         let references = || parsed.references.iter().flat_map(|file| &file.content.references);
         self.once("reference", references().map(|reference| &reference.id));
@@ -114,7 +183,7 @@ impl Names<'_> {
         let terms = || parsed.glossary.iter().flat_map(|file| &file.content.terms);
         self.once("term", terms().map(|term| &term.id));
         for source in terms().filter_map(|term| term.source.as_ref()) {
-            self.known("reference", source.as_str(), source.span, &ids);
+            known("reference", source, &ids, self.faults);
         }
         self.once("standard", parsed.standards.iter().map(|standard| &standard.content.id));
         for standard in &parsed.standards {
@@ -149,14 +218,14 @@ impl Names<'_> {
             .collect();
         for objective in &course.objectives {
             for requirement in &objective.requirements {
-                self.known("requirement", &requirement.value, requirement.span, &requirements);
+                known("requirement", requirement, &requirements, self.faults);
             }
             for place in &objective.assessed_in {
-                self.known("module or test", place.as_str(), place.span, &assessed);
+                known("module or test", place, &assessed, self.faults);
             }
             match (objective.kind, &objective.parent) {
                 (ObjectiveKind::Epo, Some(parent)) => {
-                    self.known("terminal objective", parent.as_str(), parent.span, &terminal)
+                    known("terminal objective", parent, &terminal, self.faults)
                 }
                 (ObjectiveKind::Epo, None) => self.faults.push(
                     Diagnostic::error(
@@ -180,9 +249,9 @@ impl Names<'_> {
         if let Some(teach_back) = &course.teach_back {
             if let Some(rubric) = teach_back.rubric.as_ref().filter(|_| parsed.unread.is_empty()) {
                 let ids: BTreeSet<String> = parsed.modules.values().flat_map(passage_ids).collect();
-                self.known("rubric", rubric.as_str(), rubric.span, &ids);
+                known("rubric", rubric, &ids, self.faults);
             }
-            self.known("module", teach_back.module.as_str(), teach_back.module.span, &slugs);
+            known("module", &teach_back.module, &slugs, self.faults);
         }
         self.days(course);
         let sections: BTreeSet<String> = parsed
@@ -192,7 +261,7 @@ impl Names<'_> {
             .collect();
         let left_out = course.variants.iter().flat_map(|variant| &variant.without);
         for without in left_out.filter(|_| parsed.unread.is_empty()) {
-            self.known("section", without.as_str(), without.span, &sections);
+            known("section", without, &sections, self.faults);
         }
     }
 
@@ -204,60 +273,8 @@ impl Names<'_> {
             if let Some(lunch) = &day.lunch {
                 let today = entries(day).filter_map(|name| module_path(course, &name.value).ok());
                 let today: BTreeSet<String> = today.map(|path| path.stem().to_owned()).collect();
-                self.known("module of this day", lunch.after.as_str(), lunch.after.span, &today);
+                known("module of this day", &lunch.after, &today, self.faults);
             }
         }
-    }
-
-    fn module(
-        &mut self,
-        module: &Module,
-        slides: Option<&BTreeSet<String>>,
-        references: &BTreeSet<String>,
-    ) {
-        // Taken out for the time being: `known` needs all of `self`.
-        let objectives = std::mem::take(&mut self.objectives);
-        let audiences = std::mem::take(&mut self.audiences);
-        for objective in &module.front.objectives {
-            self.known("objective", objective.as_str(), objective.span, &objectives);
-        }
-        for section in &module.sections {
-            for objective in &section.objectives {
-                self.known("objective", objective.as_str(), objective.span, &objectives);
-            }
-            let parts = section.parts.iter().flat_map(|part| &part.audience);
-            for audience in section.audience.iter().chain(parts) {
-                self.known("audience", audience.as_str(), audience.span, &audiences);
-            }
-        }
-        walk_module(module, &mut |visit| match visit {
-            Visit::Block(block) => match &block.kind {
-                BlockKind::Marked(marked) => {
-                    for audience in &marked.audience {
-                        self.known("audience", audience.as_str(), audience.span, &audiences);
-                    }
-                    if let (Some(slide), Some(slides)) = (&marked.details.slide, slides) {
-                        self.known("slide", slide.as_str(), slide.span, slides);
-                    }
-                }
-                BlockKind::Question(question) => {
-                    for audience in &question.audience {
-                        self.known("audience", audience.as_str(), audience.span, &audiences);
-                    }
-                    for objective in &question.objectives {
-                        self.known("objective", objective.as_str(), objective.span, &objectives);
-                    }
-                }
-                _ => {}
-            },
-            Visit::Inline(inline) => {
-                if let InlineKind::Cite(citations) = &inline.kind {
-                    for citation in citations {
-                        self.known("reference", &citation.key, inline.span, references);
-                    }
-                }
-            }
-        });
-        (self.objectives, self.audiences) = (objectives, audiences);
     }
 }

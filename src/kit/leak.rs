@@ -11,6 +11,9 @@ use crate::projection::secrets::Secrets;
 use crate::render::{CSS, KitFile};
 use crate::syntax::decode::Faults;
 
+/// What stands before the style in every page.
+const STYLE: &str = "<style>";
+
 /// Searches the files of an edition: all of them where participants get them all, else their folder.
 pub fn search(files: &[KitFile], edition: Edition, secrets: &Secrets) -> Faults {
     let held = |file: &&KitFile| {
@@ -41,7 +44,10 @@ fn texts(file: &KitFile) -> Vec<String> {
     match file.path.extension().as_str() {
         "html" | "svg" => {
             // The pages' style is kitbag's own, and half of most pages.
-            let (words, attributes) = match text.split_once(CSS) {
+            let style = text
+                .split_once(STYLE)
+                .and_then(|(before, after)| Some((before, after.strip_prefix(CSS)?)));
+            let (words, attributes) = match style {
                 Some((before, after)) => markup(&format!("{before}\n{after}")),
                 None => markup(text),
             };

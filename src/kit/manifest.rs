@@ -119,7 +119,7 @@ pub(super) fn file(
     let mut text =
         serde_json::to_string_pretty(&manifest).expect("text and numbers are always JSON");
     text.push('\n');
-    KitFile { path: FilePath::parse("kit.json").expect("a legal path"), bytes: text.into_bytes() }
+    KitFile { path: FilePath::parse("kit.json").expect("a legal path"), bytes: text.into() }
 }
 
 fn course<'a>(projection: &Projection<'a>) -> CourseEntry<'a> {

@@ -13,7 +13,7 @@ pub(super) const NAME: &str = "SHA256SUMS";
 pub(super) fn file(digests: &BTreeMap<FilePath, Digest>) -> KitFile {
     let lines = digests.iter().map(|(path, digest)| digest::line(*digest, path.as_str()));
     let path = FilePath::parse(NAME).expect("a legal path");
-    KitFile { path, bytes: lines.collect::<String>().into_bytes() }
+    KitFile { path, bytes: lines.collect::<String>().into() }
 }
 
 /// The digests and paths of a list; the error names the line.

@@ -25,10 +25,13 @@ impl fmt::Display for Refusal {
 /// Opens a zip whose files lie in the folder `name`, and compares each with the list of sums in it.
 /// Returns how many files it holds.
 pub fn verify(zip: &[u8], name: &str) -> Result<usize, Refusal> {
-    let opened =
+    let mut opened =
         Opened::new(zip).map_err(|why| Refusal(format!("the zip can't be opened: {why}")))?;
-    let inspected: Result<Vec<(String, Inspected)>, Refusal> = (0..opened.len())
+    // The largest first, so that no thread is left alone with one at the end.
+    let inspected: Result<Vec<(String, Inspected)>, Refusal> = opened
+        .largest_first()
         .into_par_iter()
+        .with_max_len(1)
         .map_init(|| opened.clone(), |opened, index| inspect(opened, index, name))
         .collect();
     let mut files = BTreeMap::new();

@@ -9,8 +9,10 @@
 mod passages;
 pub mod secrets;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use bytes::Bytes;
 use rayon::prelude::*;
 
 use crate::check::CheckedCourse;
@@ -40,7 +42,7 @@ choice! {
 pub struct Projection<'c> {
     course: &'c Course,
     reader: Reader,
-    modules: Vec<Module>,
+    modules: Vec<Cow<'c, Module>>,
     slugs: BTreeMap<&'c str, usize>,
     objectives: BTreeMap<&'c str, &'c Objective>,
     ids: BTreeSet<String>,
@@ -65,7 +67,7 @@ pub struct ProjectedModule<'p, 'c> {
 pub fn project(course: &CheckedCourse, reader: Reader) -> Projection<'_> {
     let course = course.course();
     let (mut ids, mut slides) = (BTreeSet::new(), BTreeMap::new());
-    let visible: Vec<(Module, Reachable)> = course
+    let visible: Vec<(Cow<'_, Module>, Reachable)> = course
         .modules
         .par_iter()
         .map(|module| {
@@ -257,7 +259,7 @@ impl<'c> Projection<'c> {
     }
 
     /// The source of the whole course, for those who may have it.
-    pub fn closure(&self) -> Option<&'c BTreeMap<FilePath, Vec<u8>>> {
+    pub fn closure(&self) -> Option<&'c BTreeMap<FilePath, Bytes>> {
         (self.reader == Reader::Restricted).then_some(&self.course.closure)
     }
 }

@@ -1,5 +1,6 @@
 //! A module without what a reader may not read.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::syntax::front_matter::{FrontMatter, Groups};
@@ -9,12 +10,15 @@ use crate::syntax::tree::{
 };
 use crate::syntax::vocabulary::{Kind, Reader};
 
-/// What of a module this reader may see.
-pub(super) fn visible(module: &Module, reader: Reader) -> Module {
+/// What of a module this reader may see; who may read all has the module itself.
+pub(super) fn visible(module: &Module, reader: Reader) -> Cow<'_, Module> {
+    if reader.may_read(Reader::Restricted) {
+        return Cow::Borrowed(module);
+    }
     let sections: Vec<Section> =
         module.sections.iter().map(|section| visible_section(section, reader)).collect();
     let footnotes = visible_notes(&sections, &module.footnotes, reader);
-    Module { front: visible_front(&module.front, reader), sections, footnotes }
+    Cow::Owned(Module { front: visible_front(&module.front, reader), sections, footnotes })
 }
 
 /// The hints to instructors stand in the front matter too.
@@ -58,8 +62,10 @@ fn visible_blocks(blocks: &[Block], reader: Reader) -> Vec<Block> {
 
 fn visible_block(block: &Block, reader: Reader) -> Option<Block> {
     let kind = match &block.kind {
-        BlockKind::Marked(marked) => BlockKind::Marked(visible_passage(marked, reader)?),
-        BlockKind::Question(question) => BlockKind::Question(visible_question(question, reader)?),
+        BlockKind::Marked(marked) => BlockKind::Marked(visible_passage(marked, reader)?.into()),
+        BlockKind::Question(question) => {
+            BlockKind::Question(visible_question(question, reader)?.into())
+        }
         BlockKind::List(start, items) => {
             let items: Vec<Item> =
                 items.iter().filter_map(|item| visible_item(item, reader)).collect();

@@ -4,7 +4,7 @@
 //! stands in the course and not in its public projection; of a passage of four to seven words, the
 //! whole. Runs are kept as 64-bit sums: 2⁻⁶⁴ for a false alarm, none for a miss.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use rayon::prelude::*;
@@ -15,7 +15,7 @@ use crate::projection::Projection;
 use crate::span::Span;
 use crate::syntax::front_matter::FrontMatter;
 use crate::syntax::tree::{
-    Block, BlockKind, Inline, InlineKind, Module, Picture, Target, Visit, plain_text, walk,
+    Block, BlockKind, Inline, InlineKind, Module, Picture, Target, Visit, push_plain_text, walk,
     walk_module,
 };
 use crate::syntax::vocabulary::{Kind, Reader};
@@ -28,13 +28,20 @@ const SHORTEST: usize = 4;
 
 /// The secrets of a course.
 pub struct Secrets {
+    /// Where each secret, and what turned out to be none, stands in the source: by module.
+    candidates: Vec<Vec<Candidate>>,
+    /// The secrets.
     runs: Runs,
-    /// The lengths that runs have, in words, each with a sieve of its own.
-    lengths: Vec<(usize, Sieve)>,
+    /// Whether a run of eight words may be one of them.
+    long: Sieve,
+    /// Whether four words may begin a passage that is looked for as a whole.
+    begins: Sieve,
+    /// The lengths that such passages have, in words.
+    lengths: Vec<usize>,
 }
 
-/// Where each run stands in the source.
-type Runs = HashMap<u64, Span, BuildHasherDefault<Spread>>;
+/// Runs of words.
+type Runs = HashSet<u64, BuildHasherDefault<Spread>>;
 
 /// The hasher of numbers that are spread over all their bits already: runs.
 #[derive(Default)]
@@ -63,7 +70,8 @@ pub struct Leak {
     pub words: String,
 }
 
-/// A bit for each run that may be there: most runs of a text are told apart by one look.
+/// Two bits in one word for each run that may be there (a blocked Bloom filter): nearly all runs of
+/// a text are told apart by one look.
 struct Sieve(Vec<u64>);
 
 impl Sieve {
@@ -71,21 +79,31 @@ impl Sieve {
         let bits = (runs.len().max(64) * 16).next_power_of_two();
         let mut sieve = Sieve(vec![0; bits / 64]);
         for run in runs {
-            let (word, bit) = sieve.place(*run);
-            sieve.0[word] |= bit;
+            let (word, bits) = sieve.place(*run);
+            sieve.0[word] |= bits;
         }
         sieve
     }
 
     fn may_hold(&self, run: u64) -> bool {
-        let (word, bit) = self.place(run);
-        self.0[word] & bit != 0
+        let (word, bits) = self.place(run);
+        self.0[word] & bits == bits
     }
 
     fn place(&self, run: u64) -> (usize, u64) {
-        let bit = (run >> 20) as usize & (self.0.len() * 64 - 1);
-        (bit / 64, 1 << (bit % 64))
+        let word = (run >> 12) as usize & (self.0.len() - 1);
+        (word, 1 << (run % 64) | 1 << (run / 64 % 64))
     }
+}
+
+/// A run of words that may be a secret.
+struct Candidate {
+    run: u64,
+    /// Its first four words.
+    begins: u64,
+    /// In words.
+    length: usize,
+    span: Span,
 }
 
 /// Gathers the secrets of a course: first what stands in a module and not in its own public text,
@@ -95,76 +113,83 @@ pub fn secrets(checked: &CheckedCourse, participants: &Projection<'_>) -> Secret
     let public = (0..participants.len()).into_par_iter();
     let mut public: Vec<Vec<u64>> =
         public.map(|index| public_sums(participants.module(index).tree)).collect();
-    let candidates: Vec<Vec<(u64, Span, usize)>> = course
+    let candidates: Vec<Vec<Candidate>> = course
         .modules
         .par_iter()
         .zip(&public)
         .map(|(module, public)| {
-            let mut known: HashSet<u64, BuildHasherDefault<Spread>> =
-                HashSet::with_capacity_and_hasher(public.len(), Default::default());
+            let mut known = Runs::with_capacity_and_hasher(public.len(), Default::default());
             known.extend(runs_of(public, RUN));
             let mut runs = module_runs(&module.tree);
-            runs.retain(|(run, _, _)| !known.contains(run));
+            runs.retain(|candidate| !known.contains(&candidate.run));
             runs
         })
         .collect();
-    let count = candidates.iter().map(Vec::len).sum();
-    let mut runs = Runs::with_capacity_and_hasher(count, Default::default());
-    runs.extend(candidates.iter().flatten().map(|(run, span, _)| (*run, *span)));
-    let lengths = sieves(&candidates, &runs);
+    let mut secrets = Secrets::of(candidates);
     public.extend(manifests(course).iter().map(|text| sums(text)));
     let known: Vec<Vec<u64>> = public
         .par_iter()
-        .map(|sums| {
-            let held = |(length, sieve): &(usize, Sieve)| {
-                let held: Vec<u64> = runs_of(sums, *length)
-                    .filter(|run| sieve.may_hold(*run) && runs.contains_key(run))
-                    .collect();
-                held
-            };
-            lengths.iter().flat_map(held).collect()
-        })
+        .map(|sums| secrets.matches(sums).map(|(_, _, run)| run).collect())
         .collect();
     known.iter().flatten().for_each(|run| {
-        runs.remove(run);
+        secrets.runs.remove(run);
     });
-    Secrets { lengths: sieves(&candidates, &runs), runs }
-}
-
-/// A sieve for each length that the runs have which are left.
-fn sieves(candidates: &[Vec<(u64, Span, usize)>], runs: &Runs) -> Vec<(usize, Sieve)> {
-    let of_length = |wanted| {
-        let left = candidates.iter().flatten();
-        let left = left.filter(|(run, _, length)| *length == wanted && runs.contains_key(run));
-        let left: Vec<u64> = left.map(|(run, _, _)| *run).collect();
-        (!left.is_empty()).then(|| (wanted, Sieve::of(&left)))
-    };
-    (SHORTEST..=RUN).filter_map(of_length).collect()
+    secrets
 }
 
 impl Secrets {
+    fn of(candidates: Vec<Vec<Candidate>>) -> Self {
+        let all = || candidates.iter().flatten();
+        let long: Vec<u64> = all().filter(|one| one.length == RUN).map(|one| one.run).collect();
+        let short = || all().filter(|one| one.length < RUN);
+        let begins: Vec<u64> = short().map(|one| one.begins).collect();
+        let lengths: BTreeSet<usize> = short().map(|one| one.length).collect();
+        let mut runs =
+            Runs::with_capacity_and_hasher(long.len() + begins.len(), Default::default());
+        runs.extend(all().map(|one| one.run));
+        Self {
+            runs,
+            long: Sieve::of(&long),
+            begins: Sieve::of(&begins),
+            lengths: lengths.into_iter().collect(),
+            candidates,
+        }
+    }
+
+    /// The secrets among the runs of a text: where each begins, its length in words, and itself.
+    fn matches<'a>(&'a self, sums: &'a [u64]) -> impl Iterator<Item = (usize, usize, u64)> + 'a {
+        let long = runs_of(sums, RUN).enumerate().filter(|(_, run)| self.long.may_hold(*run));
+        let long = long.map(|(at, run)| (at, RUN, run));
+        let begins = runs_of(sums, SHORTEST).enumerate();
+        let begins = begins.filter(|(_, begins)| self.begins.may_hold(*begins));
+        let short = begins.flat_map(move |(at, _)| {
+            let whole = move |length: &usize| {
+                let words = sums.get(at..at + length)?;
+                Some((at, *length, runs_of(words, *length).next()?))
+            };
+            self.lengths.iter().filter_map(whole)
+        });
+        long.chain(short).filter(|(_, _, run)| self.runs.contains(run))
+    }
+
     /// The first secret in a text, if there is one.
     pub fn find(&self, text: &str) -> Option<Leak> {
-        let (sums, places) = sums_and_places(text);
-        self.lengths.iter().find_map(|(length, sieve)| {
-            runs_of(&sums, *length).enumerate().find_map(|(at, run)| {
-                let span = *sieve.may_hold(run).then(|| self.runs.get(&run)).flatten()?;
-                let words = text[places[at].0..places[at + length - 1].1]
-                    .split_whitespace()
-                    .collect::<Vec<_>>()
-                    .join(" ");
-                Some(Leak { span, words })
-            })
-        })
+        let sums = sums(text);
+        let (at, length, run) = self.matches(&sums).next()?;
+        let places: Vec<(usize, usize)> = words(text).map(|(_, place)| place).collect();
+        let found = &text[places[at].0..places[at + length - 1].1];
+        let words = found.split_whitespace().collect::<Vec<_>>().join(" ");
+        let source = self.candidates.iter().flatten().find(|one| one.run == run)?;
+        Some(Leak { span: source.span, words })
     }
 }
 
 /// The words of a module's public text. What participants read in one piece, or in a piece that
 /// begins or ends with it, is no secret wherever else it stands.
 fn public_sums(visible: &Module) -> Vec<u64> {
-    let leaves = leaves(visible);
-    let text = leaves.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join("\n");
-    sums(&text)
+    let mut all = Vec::new();
+    leaves(visible, &mut |text, _| all.extend(words(text).map(|(sum, _)| sum)));
+    all
 }
 
 /// The manifest, references and credits have no privileged text.
@@ -175,36 +200,45 @@ fn manifests(course: &Course) -> Vec<&str> {
 
 /// All runs of a module that could be secret: of each private passage by itself, and of those that
 /// follow one another as a whole, so that short items are found too when they come one after the other.
-fn module_runs(module: &Module) -> Vec<(u64, Span, usize)> {
+fn module_runs(module: &Module) -> Vec<Candidate> {
     let places = private_places(module);
     let mut runs = Vec::new();
     let mut whole: Vec<(u64, Span)> = Vec::new();
     for (text, span) in hints(&module.front) {
-        whole.extend(sums(&text).into_iter().map(|sum| (sum, span)));
+        whole.extend(words(text).map(|(sum, _)| (sum, span)));
         end_of_private(&mut whole, &mut runs);
     }
-    for (text, span) in leaves(module) {
+    leaves(module, &mut |text, span| {
         if !places.iter().any(|place| place.contains(span)) {
-            end_of_private(&mut whole, &mut runs);
-            continue;
+            return end_of_private(&mut whole, &mut runs);
         }
-        let sums = sums(&text);
+        let sums = sums(text);
         if (SHORTEST..RUN).contains(&sums.len()) {
-            runs.extend(runs_of(&sums, sums.len()).map(|run| (run, span, sums.len())));
+            runs.extend(candidates(&sums, sums.len(), |_| span));
         }
         whole.extend(sums.into_iter().map(|sum| (sum, span)));
-    }
+    });
     end_of_private(&mut whole, &mut runs);
     runs
 }
 
 /// Takes the runs of private text that has come to its end.
-fn end_of_private(whole: &mut Vec<(u64, Span)>, runs: &mut Vec<(u64, Span, usize)>) {
+fn end_of_private(whole: &mut Vec<(u64, Span)>, runs: &mut Vec<Candidate>) {
     let (sums, places): (Vec<u64>, Vec<Span>) = whole.drain(..).unzip();
     let length = sums.len().min(RUN);
     if length >= SHORTEST {
-        runs.extend(runs_of(&sums, length).zip(&places).map(|(run, span)| (run, *span, length)));
+        runs.extend(candidates(&sums, length, |at| places[at]));
     }
+}
+
+/// The runs of a length, each with its place.
+fn candidates<'a>(
+    sums: &'a [u64],
+    length: usize,
+    span: impl Fn(usize) -> Span + 'a,
+) -> impl Iterator<Item = Candidate> + 'a {
+    let runs = runs_of(sums, length).zip(runs_of(sums, SHORTEST)).enumerate();
+    runs.map(move |(at, (run, begins))| Candidate { run, begins, length, span: span(at) })
 }
 
 /// The outermost passages that participants don't read.
@@ -227,33 +261,43 @@ fn private_places(module: &Module) -> Vec<Span> {
 }
 
 /// What the front matter tells instructors.
-fn hints(front: &FrontMatter) -> Vec<(String, Span)> {
+fn hints(front: &FrontMatter) -> impl Iterator<Item = (&str, Span)> {
     let hints = [&front.room, &front.rehearse, &front.if_late].into_iter().flatten();
     let remainder = front.groups.as_ref().and_then(|groups| groups.remainder.as_ref());
-    hints.chain(remainder).map(|text| (text.clone(), front.span)).collect()
+    hints.chain(remainder).map(|text| (text.as_str(), front.span))
 }
 
-/// Every text of a module that a writer could print, in reading order.
-fn leaves(module: &Module) -> Vec<(String, Span)> {
+/// Tells every text of a module that a writer could print, in reading order.
+fn leaves(module: &Module, tell: &mut impl FnMut(&str, Span)) {
     let front = &module.front;
-    let mut leaves = vec![(front.title.clone(), front.span), (front.goal.clone(), front.span)];
+    tell(&front.title, front.span);
+    tell(&front.goal, front.span);
+    let mut text = String::new();
     for section in &module.sections {
-        leaves.push((plain_text(&section.title), section.span));
-        block_leaves(&section.blocks, &mut leaves);
+        leaf(&section.title, section.span, &mut text, tell);
+        block_leaves(&section.blocks, &mut text, tell);
         for part in &section.parts {
-            leaves.push((plain_text(&part.title), part.span));
-            block_leaves(&part.blocks, &mut leaves);
+            leaf(&part.title, part.span, &mut text, tell);
+            block_leaves(&part.blocks, &mut text, tell);
         }
     }
-    module.footnotes.values().for_each(|note| block_leaves(&note.blocks, &mut leaves));
-    addresses(module, &mut leaves);
-    leaves
+    for note in module.footnotes.values() {
+        block_leaves(&note.blocks, &mut text, tell);
+    }
+    addresses(module, tell);
 }
 
-fn block_leaves(blocks: &[Block], leaves: &mut Vec<(String, Span)>) {
+/// Tells one piece of running text; `text` is room to put it together in.
+fn leaf(inlines: &[Inline], span: Span, text: &mut String, tell: &mut impl FnMut(&str, Span)) {
+    text.clear();
+    push_plain_text(inlines, text);
+    tell(text, span);
+}
+
+fn block_leaves(blocks: &[Block], text: &mut String, tell: &mut impl FnMut(&str, Span)) {
     walk(blocks, &mut |visit| {
         let Visit::Block(block) = visit else { return };
-        let mut leaf = |text: &[Inline]| leaves.push((plain_text(text), block.span));
+        let mut leaf = |inlines: &[Inline]| leaf(inlines, block.span, text, tell);
         match &block.kind {
             BlockKind::Paragraph(text) | BlockKind::Plain(text) | BlockKind::Heading(_, text) => {
                 leaf(text)
@@ -264,28 +308,30 @@ fn block_leaves(blocks: &[Block], leaves: &mut Vec<(String, Span)>) {
             BlockKind::Question(question) => {
                 question.options.iter().for_each(|option| leaf(&option.text))
             }
-            BlockKind::Code(text) => leaves.push((text.clone(), block.span)),
-            BlockKind::Figure(picture) => picture_leaves(picture, block.span, leaves),
+            BlockKind::Code(code) => tell(code, block.span),
+            BlockKind::Figure(picture) => picture_leaves(picture, block.span, tell),
             BlockKind::Marked(marked) => {
-                leaves.extend(marked.title.iter().map(|title| (title.clone(), marked.fence)))
+                marked.title.iter().for_each(|title| tell(title, marked.fence))
             }
             _ => {}
         }
     });
 }
 
-fn picture_leaves(picture: &Picture, span: Span, leaves: &mut Vec<(String, Span)>) {
-    leaves.extend([&picture.alt, &picture.caption, &picture.file].map(|text| (text.clone(), span)));
+fn picture_leaves(picture: &Picture, span: Span, tell: &mut impl FnMut(&str, Span)) {
+    [&picture.alt, &picture.caption, &picture.file].iter().for_each(|text| tell(text, span));
 }
 
-fn addresses(module: &Module, leaves: &mut Vec<(String, Span)>) {
+fn addresses(module: &Module, tell: &mut impl FnMut(&str, Span)) {
     walk_module(module, &mut |visit| {
         let Visit::Inline(inline) = visit else { return };
         match &inline.kind {
-            InlineKind::Link(Target::Outside(address), _) => {
-                leaves.push((address.clone(), inline.span))
+            InlineKind::Link(target, _) => {
+                if let Target::Outside(address) = &**target {
+                    tell(address, inline.span);
+                }
             }
-            InlineKind::Picture(picture) => picture_leaves(picture, inline.span, leaves),
+            InlineKind::Picture(picture) => picture_leaves(picture, inline.span, tell),
             _ => {}
         }
     });
@@ -293,41 +339,34 @@ fn addresses(module: &Module, leaves: &mut Vec<(String, Span)>) {
 
 /// A sum for each word of a text.
 fn sums(text: &str) -> Vec<u64> {
-    sums_and_places(text).0
+    let mut sums = Vec::with_capacity(text.len() / 6);
+    sums.extend(words(text).map(|(sum, _)| sum));
+    sums
 }
 
-/// A sum for each word, and where the word stands.
-fn sums_and_places(text: &str) -> (Vec<u64>, Vec<(usize, usize)>) {
+/// The words of a text, normalised to letters and digits in lower case: a sum for each, and from
+/// where to where it stands.
+fn words(text: &str) -> impl Iterator<Item = (u64, (usize, usize))> {
     const START: u64 = 0xcbf2_9ce4_8422_2325;
     const STEP: u64 = 0x0000_0100_0000_01b3;
-    let (mut sums, mut places) =
-        (Vec::with_capacity(text.len() / 6), Vec::with_capacity(text.len() / 6));
-    let mut word: Option<(u64, usize)> = None;
-    let mut end = |word: &mut Option<(u64, usize)>, at: usize| {
-        if let Some((sum, start)) = word.take() {
-            sums.push(mixed(sum));
-            places.push((start, at));
+    let with = |sum: u64, letter: char| (sum ^ u64::from(letter as u32)).wrapping_mul(STEP);
+    let mut letters = text.char_indices();
+    std::iter::from_fn(move || {
+        let (start, mut letter) = letters.find(|(_, letter)| letter.is_alphanumeric())?;
+        let mut sum = START;
+        loop {
+            sum = if letter.is_ascii() {
+                with(sum, letter.to_ascii_lowercase())
+            } else {
+                letter.to_lowercase().fold(sum, with)
+            };
+            match letters.next() {
+                Some((_, next)) if next.is_alphanumeric() => letter = next,
+                Some((end, _)) => return Some((mixed(sum), (start, end))),
+                None => return Some((mixed(sum), (start, text.len()))),
+            }
         }
-    };
-    for (at, letter) in text.char_indices() {
-        if letter.is_ascii_alphanumeric() {
-            let (sum, start) = word.unwrap_or((START, at));
-            word = Some((
-                (sum ^ u64::from(letter.to_ascii_lowercase() as u32)).wrapping_mul(STEP),
-                start,
-            ));
-        } else if !letter.is_ascii() && letter.is_alphanumeric() {
-            let (sum, start) = word.unwrap_or((START, at));
-            let sum = letter
-                .to_lowercase()
-                .fold(sum, |sum, letter| (sum ^ u64::from(letter as u32)).wrapping_mul(STEP));
-            word = Some((sum, start));
-        } else {
-            end(&mut word, at);
-        }
-    }
-    end(&mut word, text.len());
-    (sums, places)
+    })
 }
 
 /// Spreads a sum over all 64 bits (the finaliser of SplitMix64).

@@ -96,7 +96,7 @@ fn render(desk: &Desk<'_>, _: usize) -> Result<String, MachineError> {
 fn questions(module: &Module) -> Vec<(&Block, &Question)> {
     let blocks = all_blocks(module).into_iter();
     let questions = blocks.filter_map(|block| match &block.kind {
-        BlockKind::Question(question) => Some((block, question)),
+        BlockKind::Question(question) => Some((block, &**question)),
         _ => None,
     });
     questions.collect()

@@ -49,7 +49,6 @@ struct View {
     length: String,
     law_as_of: Option<String>,
     days: Vec<DayView>,
-    modules: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -99,9 +98,9 @@ fn render(desk: &Desk<'_>, _: usize) -> Result<String, MachineError> {
         length: length(projection),
         law_as_of: projection.manifest().dates.law_as_of.map(|date| date.to_string()),
         days: projection.schedule().days.iter().map(|day| day_view(projection, day)).collect(),
-        modules: sheets.into_iter().map(|sheet| sheet.html).collect(),
     };
-    desk.templates.render("kit/facilitator-guide.html", &view)
+    let bodies: Vec<String> = sheets.into_iter().map(|sheet| sheet.html).collect();
+    desk.templates.render_around("kit/facilitator-guide.html", &view, &bodies)
 }
 
 /// How long a course is, in words.

@@ -17,15 +17,16 @@ mod shell;
 mod templates;
 pub mod write;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use rayon::prelude::*;
 
 use crate::check::CheckedCourse;
 use crate::machine::MachineError;
 use crate::projection::{Edition, Projection, Projections, project_all};
 use crate::source::FilePath;
-use crate::syntax::parse::pictures_of;
+use crate::syntax::parse::{PictureFile, pictures_of};
 use crate::syntax::vocabulary::Reader;
 
 pub use shell::{CSS, Mark};
@@ -36,8 +37,8 @@ pub use templates::Templates;
 pub struct KitFile {
     /// Its path in the kit.
     pub path: FilePath,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// Its bytes, shared with the source that they may come from.
+    pub bytes: Bytes,
 }
 
 /// One thing that a person holds.
@@ -141,7 +142,7 @@ pub fn render(
                 Desk { projection, edition, mark, templates: &templates, contents: &contents };
             let html = (document.render)(&desk, number)?;
             finished(count);
-            Ok(KitFile { path: page.path.clone(), bytes: html.into_bytes() })
+            Ok(KitFile { path: page.path.clone(), bytes: html.into() })
         })
         .collect();
     let mut files = pages?;
@@ -152,22 +153,19 @@ pub fn render(
 
 /// The pictures that a reader sees.
 fn pictures(projection: &Projection<'_>) -> Vec<KitFile> {
-    let mut seen = BTreeSet::new();
-    let mut files = Vec::new();
-    for index in 0..projection.len() {
+    let shown = (0..projection.len()).into_par_iter().flat_map_iter(|index| {
         let module = projection.module(index);
-        for (picture, _) in pictures_of(module.tree) {
-            let Some((path, file, _)) = projection.picture(module.path, &picture.file) else {
-                continue;
-            };
-            if seen.insert(path.clone()) {
-                let path = FilePath::parse(&media_path(projection, &path))
-                    .expect("a picture's own path is legal");
-                files.push(KitFile { path, bytes: file.bytes.to_vec() });
-            }
-        }
-    }
-    files
+        let pictures = pictures_of(module.tree).into_iter();
+        pictures.filter_map(move |(picture, _)| projection.picture(module.path, &picture.file))
+    });
+    let shown: Vec<(FilePath, &PictureFile, _)> = shown.collect();
+    let files: BTreeMap<FilePath, Bytes> =
+        shown.into_iter().map(|(path, file, _)| (path, file.bytes.clone())).collect();
+    let file = |(path, bytes)| {
+        let path = media_path(projection, &path);
+        KitFile { path: FilePath::parse(&path).expect("a picture's own path is legal"), bytes }
+    };
+    files.into_iter().map(file).collect()
 }
 
 /// Where a picture lies in a kit: the course's own by their names, another course's by its name too.

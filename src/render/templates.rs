@@ -10,6 +10,9 @@ pub struct Templates {
     engine: Tera,
 }
 
+/// Stands in a frame where its bodies belong. No text can hold it: writers escape its first letter.
+const BODIES: &str = "<!-- bodies -->";
+
 const SOURCES: &[(&str, &str)] = &[
     ("base.html", include_str!("../../templates/base.html")),
     ("module-head.html", include_str!("../../templates/module-head.html")),
@@ -40,5 +43,32 @@ impl Templates {
         };
         let context = Context::from_serialize(view).map_err(failed)?;
         self.engine.render(name, &context).map_err(failed)
+    }
+
+    /// Renders a page that is written already but for its frame: the template has `{{ bodies | safe }}`
+    /// where they stand. A book of many modules would be copied three times on its way through the engine.
+    pub fn render_around(
+        &self,
+        name: &str,
+        view: &impl Serialize,
+        bodies: &[String],
+    ) -> Result<String, MachineError> {
+        let failed = |what: String| {
+            MachineError::new(format!("the template `{name}` can't be rendered: {what}"))
+        };
+        let mut context =
+            Context::from_serialize(view).map_err(|error| failed(error.to_string()))?;
+        context.insert("bodies", BODIES);
+        let frame =
+            self.engine.render(name, &context).map_err(|error| failed(error.to_string()))?;
+        let (before, after) = frame
+            .split_once(BODIES)
+            .ok_or_else(|| failed("it has no place for `bodies`".into()))?;
+        let size = frame.len() + bodies.iter().map(String::len).sum::<usize>();
+        let mut page = String::with_capacity(size);
+        page.push_str(before);
+        bodies.iter().for_each(|body| page.push_str(body));
+        page.push_str(after);
+        Ok(page)
     }
 }

@@ -10,6 +10,7 @@ mod folder;
 pub mod limits;
 pub mod path;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -212,7 +213,10 @@ fn decode(path: &FilePath, bytes: Vec<u8>) -> Result<Arc<str>, Diagnostic> {
         )
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() };
+    let text = match text.contains('\r') {
+        true => Cow::Owned(text.replace("\r\n", "\n")),
+        false => Cow::Borrowed(text),
+    };
     let unseen = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t');
     if let Some((offset, letter)) = text.char_indices().find(|(_, letter)| unseen(*letter)) {
         let line = text[..offset].matches('\n').count() + 1;

@@ -108,11 +108,9 @@ impl<'a> Builder<'a> {
                     self.scopes.use_link(&id, self.span(range));
                 }
                 let alt = plain_text(&inner);
-                Some(InlineKind::Picture(Picture {
-                    file: dest_url.to_string(),
-                    alt,
-                    caption: title.to_string(),
-                }))
+                let picture =
+                    Picture { file: dest_url.to_string(), alt, caption: title.to_string() };
+                Some(InlineKind::Picture(picture.into()))
             }
             _ => None,
         })
@@ -160,7 +158,7 @@ impl<'a> Builder<'a> {
             _ => destination.to_owned(),
         };
         match target(&destination) {
-            Ok(target) => Some(InlineKind::Link(target, inner)),
+            Ok(target) => Some(InlineKind::Link(target.into(), inner)),
             Err(why) => {
                 self.faults.push(
                     Diagnostic::error("link", span, format!("this link can't be followed: {why}"))

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bytes::Bytes;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Place};
@@ -58,7 +59,7 @@ pub struct PictureFile {
     /// Its size.
     pub size: PictureSize,
     /// Its bytes.
-    pub bytes: std::sync::Arc<[u8]>,
+    pub bytes: Bytes,
 }
 
 /// The file that a module's entry in a day names.
@@ -261,8 +262,11 @@ impl Reader<'_> {
         modules: &BTreeMap<FilePath, Module>,
     ) -> Result<(BTreeMap<FilePath, PictureFile>, Vec<Manifest<CreditsFile>>), MachineError> {
         let mut shown: BTreeMap<FilePath, Span> = BTreeMap::new();
-        for (path, module) in modules {
-            for (picture, span) in pictures_of(module) {
+        let of_module = |(path, module)| (path, pictures_of(module));
+        let found: Vec<(&FilePath, Vec<(&Picture, Span)>)> =
+            modules.par_iter().map(of_module).collect();
+        for (path, pictures) in found {
+            for (picture, span) in pictures {
                 match path.join(&picture.file) {
                     Ok(file) => {
                         shown.entry(file).or_insert(span);
@@ -325,7 +329,7 @@ impl Reader<'_> {
             Err(Unreadable::Machine(error)) => return Err(error),
         };
         match picture::inspect(path, &bytes) {
-            Ok(size) => Ok(Some(PictureFile { size, bytes })),
+            Ok(size) => Ok(Some(PictureFile { size, bytes: Bytes::from_owner(bytes) })),
             Err(fault) => {
                 let message = format!("`{path}` {}", fault.message);
                 self.faults.push(Diagnostic::error("picture", span, message).help(fault.help));
@@ -349,12 +353,12 @@ pub fn pictures_of(module: &Module) -> Vec<(&Picture, Span)> {
     walk_module(module, &mut |visit| match visit {
         Visit::Block(block) => {
             if let BlockKind::Figure(picture) = &block.kind {
-                pictures.push((picture, block.span));
+                pictures.push((&**picture, block.span));
             }
         }
         Visit::Inline(inline) => {
             if let InlineKind::Picture(picture) = &inline.kind {
-                pictures.push((picture, inline.span));
+                pictures.push((&**picture, inline.span));
             }
         }
     });

@@ -61,15 +61,11 @@ impl Builder<'_> {
         let block = match (kind, id) {
             (Kind::Question, Some(id)) => self.question(id, audience, taken, blocks, span),
             (Kind::Question, None) => return (None, ended),
-            (_, id) => BlockKind::Marked(Marked {
-                kind,
-                title,
-                id,
-                audience,
-                details: taken.details,
-                blocks,
-                fence: span,
-            }),
+            (_, id) => {
+                let details = taken.details;
+                let marked = Marked { kind, title, id, audience, details, blocks, fence: span };
+                BlockKind::Marked(marked.into())
+            }
         };
         let whole = Span { end: (self.base + end) as u32, ..span };
         (Some(Block { kind: block, span: whole }), ended)
@@ -160,13 +156,13 @@ impl Builder<'_> {
                 BlockKind::List(_, items) if items.iter().any(|item| item.has_box) => {
                     self.options(&mut question, items, block.span);
                 }
-                BlockKind::Marked(Marked { kind: Kind::Answer, blocks, fence, .. }) => {
+                BlockKind::Marked(marked) if marked.kind == Kind::Answer => {
                     if question.answer.is_some() {
                         self.faults.push(
-                            Diagnostic::error("question", fence, "a second answer stands here").help("put it all into one `answer` block"),
+                            Diagnostic::error("question", marked.fence, "a second answer stands here").help("put it all into one `answer` block"),
                         );
                     }
-                    question.answer = Some(blocks);
+                    question.answer = Some(marked.blocks);
                 }
                 _ if !question.options.is_empty() => self.faults.push(
                     Diagnostic::error("question", block.span, "text stands behind the question's options")
@@ -176,7 +172,7 @@ impl Builder<'_> {
             }
         }
         self.check_options(&question);
-        BlockKind::Question(question)
+        BlockKind::Question(question.into())
     }
 
     fn options(&mut self, question: &mut Question, items: Vec<Item>, span: Span) {

@@ -111,7 +111,7 @@ pub struct Block {
     pub span: Span,
 }
 
-/// The kinds of blocks.
+/// The kinds of blocks. What is rare and large is boxed: most blocks are paragraphs.
 #[derive(Clone, Debug)]
 pub enum BlockKind {
     /// A paragraph.
@@ -131,15 +131,15 @@ pub enum BlockKind {
     /// A table.
     Table(Arc<Table>),
     /// A picture in a paragraph of its own.
-    Figure(Picture),
+    Figure(Box<Picture>),
     /// A thematic break.
     Rule,
     /// Lines to write on.
     Lines(u32),
     /// A marked passage.
-    Marked(Marked),
+    Marked(Box<Marked>),
     /// A test question.
-    Question(Question),
+    Question(Box<Question>),
 }
 
 /// An item of a list.
@@ -331,9 +331,9 @@ pub enum InlineKind {
     /// Text to be set as typed.
     Code(String),
     /// A link.
-    Link(Target, Vec<Inline>),
+    Link(Box<Target>, Vec<Inline>),
     /// A picture in a line.
-    Picture(Picture),
+    Picture(Box<Picture>),
     /// The place of a footnote's mark.
     Note(String),
     /// Works cited in one pair of brackets.
@@ -407,6 +407,12 @@ choice! {
 /// Running text as letters only: what a heading, a caption or an option says.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut text = String::new();
+    push_plain_text(inlines, &mut text);
+    text
+}
+
+/// Appends running text as letters only.
+pub fn push_plain_text(inlines: &[Inline], text: &mut String) {
     for inline in inlines {
         match &inline.kind {
             InlineKind::Text(words) | InlineKind::Code(words) => text.push_str(words),
@@ -414,13 +420,12 @@ pub fn plain_text(inlines: &[Inline]) -> String {
             InlineKind::Emphasis(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Strikethrough(inner)
-            | InlineKind::Link(_, inner) => text.push_str(&plain_text(inner)),
+            | InlineKind::Link(_, inner) => push_plain_text(inner, text),
             InlineKind::Picture(picture) => text.push_str(&picture.alt),
             InlineKind::Field(field) => text.push_str(field.word()),
             InlineKind::Note(_) | InlineKind::Cite(_) => {}
         }
     }
-    text
 }
 
 /// What a walk through the tree comes upon.
