@@ -28,7 +28,8 @@ fn write(path: &Path, bytes: &[u8]) {
 
 fn kitbag(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kitbag"));
-    command.current_dir(folder).env_remove("NO_COLOR");
+    // 2 October 2026: what `new` writes today must read the same on every other day.
+    command.current_dir(folder).env_remove("NO_COLOR").env("SOURCE_DATE_EPOCH", "1790899200");
     command
 }
 
