@@ -46,10 +46,9 @@ pub(super) type Ids = BTreeMap<String, IdPlace>;
 /// Gathers the ids of all modules; one that stands twice is a fault.
 pub(super) fn collect(modules: &BTreeMap<FilePath, Module>, faults: &mut Faults) -> Ids {
     let mut ids = Ids::new();
-    let of_module = |(path, module)| (path, ids_of(module));
-    let found: Vec<(&FilePath, Vec<(&Spanned<Id>, Named)>)> =
-        modules.par_iter().map(of_module).collect();
-    for (path, found) in found {
+    let found: Vec<Vec<(&Spanned<Id>, Named)>> =
+        modules.par_iter().map(|(_, module)| ids_of(module)).collect();
+    for (path, found) in modules.keys().zip(found) {
         for (id, named) in found {
             let place = IdPlace { named, module: path.clone(), span: id.span };
             if let Some(first) = ids.insert(id.as_str().to_lowercase(), place) {
