@@ -59,6 +59,12 @@ struct DocumentEntry<'a> {
     name: &'a str,
     title: &'a str,
     reader: &'a str,
+    /// Which of the document's pages it is, where it has several.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    page: String,
+    /// The module that the page is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    module: Option<String>,
     path: String,
     sha256: String,
 }
@@ -155,6 +161,8 @@ fn document_entries<'a>(
             name: document.name,
             title: document.title,
             reader: document.reader.word(),
+            page: page.title.clone(),
+            module: page.module.map(|index| projection.slug(index).to_owned()),
             path: page.path.to_string(),
             sha256: digest.to_string(),
         })

@@ -23,7 +23,7 @@ use crate::syntax::course_file::{CourseFile, Objective};
 use crate::syntax::decode::choice;
 use crate::syntax::manifests::{AcademyFile, Credit, Reference};
 use crate::syntax::parse::PictureFile;
-use crate::syntax::tree::{self, BlockKind, Module, Visit, walk_module};
+use crate::syntax::tree::{self, BlockKind, Module, QuestionUse, Visit, walk_module};
 use crate::syntax::vocabulary::{Kind, Reader};
 
 choice! {
@@ -47,6 +47,14 @@ pub struct Projection<'c> {
     objectives: BTreeMap<&'c str, &'c Objective>,
     ids: BTreeSet<String>,
     slides: BTreeMap<String, String>,
+    inventories: Vec<Inventory>,
+}
+
+/// What there is in a module, as far as a reader may see it.
+#[derive(Default)]
+struct Inventory {
+    kinds: BTreeSet<Kind>,
+    uses: BTreeSet<QuestionUse>,
 }
 
 /// A module as one reader may see it.
@@ -77,8 +85,10 @@ pub fn project(course: &CheckedCourse, reader: Reader) -> Projection<'_> {
         })
         .collect();
     let mut modules = Vec::with_capacity(visible.len());
+    let mut inventories = Vec::with_capacity(visible.len());
     for (tree, one) in visible {
         modules.push(tree);
+        inventories.push(one.inventory);
         ids.extend(one.ids);
         slides.extend(one.slides);
     }
@@ -93,6 +103,7 @@ pub fn project(course: &CheckedCourse, reader: Reader) -> Projection<'_> {
         objectives: objectives.collect(),
         ids,
         slides,
+        inventories,
     }
 }
 
@@ -125,6 +136,7 @@ impl<'c> Projections<'c> {
 /// What can be pointed at in a module.
 #[derive(Default)]
 struct Reachable {
+    inventory: Inventory,
     ids: Vec<String>,
     slides: Vec<(String, String)>,
 }
@@ -141,13 +153,18 @@ fn reachable(module: &Module) -> Reachable {
         if let Visit::Block(block) = visit {
             match &block.kind {
                 BlockKind::Marked(marked) => {
+                    found.inventory.kinds.insert(marked.kind);
                     let Some(id) = &marked.id else { return };
                     if let (Kind::Slide, Some(title)) = (marked.kind, &marked.title) {
                         found.slides.push((id.to_string(), title.clone()));
                     }
                     found.ids.push(id.to_string());
                 }
-                BlockKind::Question(question) => found.ids.push(question.id.to_string()),
+                BlockKind::Question(question) => {
+                    found.inventory.kinds.insert(Kind::Question);
+                    found.inventory.uses.extend(&question.uses);
+                    found.ids.push(question.id.to_string());
+                }
                 _ => {}
             }
         }
@@ -217,6 +234,16 @@ impl<'c> Projection<'c> {
     /// The module's slug.
     pub fn slug(&self, index: usize) -> &'c str {
         &self.course.modules[index].slug
+    }
+
+    /// Whether a module has a passage of this kind.
+    pub fn has(&self, index: usize, kind: Kind) -> bool {
+        self.inventories[index].kinds.contains(&kind)
+    }
+
+    /// Whether a module has a question for this test.
+    pub fn has_questions(&self, index: usize, used: QuestionUse) -> bool {
+        self.inventories[index].uses.contains(&used)
     }
 
     /// The place in teaching order of the module with this slug.

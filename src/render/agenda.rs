@@ -7,9 +7,9 @@ use serde::Serialize;
 use crate::course::schedule::{Day, Session, Slot, Stations};
 use crate::machine::MachineError;
 use crate::projection::Projection;
-use crate::render::facilitator_guide::length;
+use crate::render::contents::length;
 use crate::render::shell::Shell;
-use crate::render::{ALL, Desk, Document, Page, own_path};
+use crate::render::{ALL, Desk, Document, Page, single_page};
 use crate::syntax::manifests::BreakRule;
 use crate::syntax::tree::{SectionKind, plain_text};
 use crate::syntax::vocabulary::Reader;
@@ -17,6 +17,7 @@ use crate::syntax::vocabulary::Reader;
 pub(super) const DOCUMENT: Document = Document {
     name: "agenda",
     title: "Agenda",
+    short: "Agenda",
     about: "The days by the clock: modules, breaks, lunch, rotations",
     reader: Reader::Participant,
     editions: ALL,
@@ -77,10 +78,10 @@ struct RoundView {
 }
 
 fn pages(_: &Projection<'_>) -> Vec<Page> {
-    vec![Page { path: own_path("participant/agenda.html"), title: String::new() }]
+    vec![single_page("participant/agenda.html")]
 }
 
-fn render(desk: &Desk<'_>, _: usize) -> Result<String, MachineError> {
+fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
     let projection = desk.projection;
     let schedule = projection.schedule();
     let rule = &projection.academy().training_hour;

@@ -8,13 +8,14 @@ use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::shell::Shell;
 use crate::render::write::html::{CitedWork, Context, Html};
-use crate::render::{Desk, Document, INSTRUCTOR, Page, own_path};
+use crate::render::{Desk, Document, INSTRUCTOR, Page, single_page};
 use crate::syntax::tree::{Block, BlockKind, Module, Question, all_blocks};
-use crate::syntax::vocabulary::Reader;
+use crate::syntax::vocabulary::{Kind, Reader};
 
 pub(super) const DOCUMENT: Document = Document {
     name: "answer-key",
     title: "Answer key",
+    short: "Answer key",
     about: "Every question with its right answer and the reason",
     reader: Reader::Restricted,
     editions: INSTRUCTOR,
@@ -45,13 +46,11 @@ struct QuestionKey {
 }
 
 fn pages(projection: &Projection<'_>) -> Vec<Page> {
-    let has_questions =
-        (0..projection.len()).any(|index| !questions(projection.module(index).tree).is_empty());
-    let page = Page { path: own_path("restricted/answer-key.html"), title: String::new() };
-    if has_questions { vec![page] } else { Vec::new() }
+    let has_questions = (0..projection.len()).any(|index| projection.has(index, Kind::Question));
+    if has_questions { vec![single_page("restricted/answer-key.html")] } else { Vec::new() }
 }
 
-fn render(desk: &Desk<'_>, _: usize) -> Result<String, MachineError> {
+fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
     let projection = desk.projection;
     let mut icons: BTreeSet<&'static str> = ["lock"].into();
     let mut modules = Vec::new();

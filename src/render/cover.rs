@@ -5,16 +5,17 @@ use serde::Serialize;
 use crate::machine::MachineError;
 use crate::projection::{Edition, Projection};
 use crate::render::agenda::hours;
-use crate::render::facilitator_guide::length;
+use crate::render::contents::length;
 use crate::render::module_view::{ObjectiveView, capital, objectives};
 use crate::render::shell::{Shell, status_words};
-use crate::render::{ALL, Desk, Document, Page, own_path};
+use crate::render::{ALL, Desk, Document, Page, single_page};
 use crate::syntax::course_file::ApprovalState;
 use crate::syntax::vocabulary::Reader;
 
 pub(super) const DOCUMENT: Document = Document {
     name: "cover",
     title: "Start here",
+    short: "Start here",
     about: "What this kit is, and what to do first",
     reader: Reader::Participant,
     editions: ALL,
@@ -32,6 +33,8 @@ struct View {
     length: String,
     facts: Vec<Fact>,
     shelves: Vec<Shelf>,
+    columns: Vec<Column>,
+    rows: Vec<RowView>,
     objectives: Vec<ObjectiveView>,
     changes: Vec<ChangeView>,
 }
@@ -64,6 +67,22 @@ struct PageView {
     title: String,
 }
 
+/// A document that has pages for single modules.
+#[derive(Serialize)]
+struct Column {
+    title: &'static str,
+    is_restricted: bool,
+}
+
+/// A module, and its pages in each such document.
+#[derive(Serialize)]
+struct RowView {
+    block: String,
+    title: String,
+    when: String,
+    cells: Vec<Vec<PageView>>,
+}
+
 #[derive(Serialize)]
 struct ChangeView {
     version: String,
@@ -73,10 +92,10 @@ struct ChangeView {
 }
 
 fn pages(_: &Projection<'_>) -> Vec<Page> {
-    vec![Page { path: own_path("index.html"), title: String::new() }]
+    vec![single_page("index.html")]
 }
 
-fn render(desk: &Desk<'_>, _: usize) -> Result<String, MachineError> {
+fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
     let projection = desk.projection;
     let manifest = projection.manifest();
     let mut changes: Vec<ChangeView> = manifest
@@ -106,6 +125,8 @@ fn render(desk: &Desk<'_>, _: usize) -> Result<String, MachineError> {
         length: length(projection),
         facts: facts(projection),
         shelves: shelves(desk),
+        columns: columns(desk),
+        rows: rows(desk),
         objectives: objectives(
             projection,
             manifest.objectives.iter().map(|objective| objective.id.as_str()),
@@ -146,6 +167,7 @@ fn facts(projection: &Projection<'_>) -> Vec<Fact> {
         fact("Revised", Some(dates.revised.to_string()), ""),
         fact("Review by", dates.review_by.map(|date| date.to_string()), "date"),
         fact("Law as of", dates.law_as_of.map(|date| date.to_string()), "date"),
+        fact("Supersedes", Some(superseded(projection)), ""),
         fact("Approval", approval, "body and number"),
         fact("Training hours", Some(training), ""),
         fact("For", Some(capital(&audience)), ""),
@@ -157,28 +179,90 @@ fn facts(projection: &Projection<'_>) -> Vec<Fact> {
     ]
 }
 
-/// The documents of this edition, those for one reader together.
+/// The version before this one, by the record of changes.
+fn superseded(projection: &Projection<'_>) -> String {
+    let manifest = projection.manifest();
+    let before = manifest.changes.iter().map(|change| &change.version.value);
+    let before = before.filter(|version| **version < manifest.version.value).max();
+    before.map_or("Nothing: the first version".to_owned(), ToString::to_string)
+}
+
+/// The documents of this edition that are about the whole course, those for one reader together.
 fn shelves(desk: &Desk<'_>) -> Vec<Shelf> {
     let shelf = |title, reader: Reader| {
-        let documents = desk.contents.iter().filter(|(document, pages)| {
-            document.reader == reader && document.name != DOCUMENT.name && !pages.is_empty()
-        });
+        let documents = desk
+            .contents
+            .iter()
+            .filter(|(document, _)| document.reader == reader && document.name != DOCUMENT.name);
         let documents = documents.map(|(document, pages)| DocumentView {
             title: document.title,
             about: document.about,
-            pages: pages
-                .iter()
-                .map(|page| PageView { address: page.path.to_string(), title: page.title.clone() })
-                .collect(),
+            pages: pages.iter().filter(|page| page.module.is_none()).map(page_view).collect(),
         });
-        let documents: Vec<DocumentView> = documents.collect();
+        let documents: Vec<DocumentView> =
+            documents.filter(|document| !document.pages.is_empty()).collect();
         Shelf { title, is_restricted: reader == Reader::Restricted, documents }
     };
     let shelves = [
         shelf("For the instructor", Reader::Instructor),
         shelf("For the administrator", Reader::Administrator),
-        shelf("Restricted", Reader::Restricted),
         shelf("For participants", Reader::Participant),
+        shelf("Restricted", Reader::Restricted),
     ];
     shelves.into_iter().filter(|shelf| !shelf.documents.is_empty()).collect()
+}
+
+fn page_view(page: &Page) -> PageView {
+    PageView { address: page.path.to_string(), title: page.title.clone() }
+}
+
+/// The documents that have pages for single modules, restricted ones last.
+fn by_module<'a>(desk: &'a Desk<'_>) -> Vec<&'a (&'static Document, Vec<Page>)> {
+    let contents = desk.contents.iter();
+    let mut contents: Vec<_> =
+        contents.filter(|(_, pages)| pages.iter().any(|page| page.module.is_some())).collect();
+    contents.sort_by_key(|(document, _)| document.reader == Reader::Restricted);
+    contents
+}
+
+fn columns(desk: &Desk<'_>) -> Vec<Column> {
+    let column = |document: &Document| Column {
+        title: document.short,
+        is_restricted: document.reader == Reader::Restricted,
+    };
+    by_module(desk).iter().map(|(document, _)| column(document)).collect()
+}
+
+/// The modules in teaching order, each with its pages.
+fn rows(desk: &Desk<'_>) -> Vec<RowView> {
+    let projection = desk.projection;
+    let mut rows: Vec<RowView> = (0..projection.len())
+        .map(|index| {
+            let (block, title) = projection.heading(index);
+            let when = projection.schedule().run(index).and_then(|run| {
+                let start = run.starts.first()?;
+                Some(format!("Day {}, {start}", run.day))
+            });
+            RowView {
+                block: block.to_owned(),
+                title: title.to_owned(),
+                when: when.unwrap_or_default(),
+                cells: Vec::new(),
+            }
+        })
+        .collect();
+    for (document, pages) in by_module(desk) {
+        rows.iter_mut().for_each(|row| row.cells.push(Vec::new()));
+        for page in pages {
+            let Some(row) = page.module.and_then(|index| rows.get_mut(index)) else { continue };
+            let mut view = page_view(page);
+            if view.title.is_empty() {
+                view.title = document.short.to_owned();
+            }
+            if let Some(cell) = row.cells.last_mut() {
+                cell.push(view);
+            }
+        }
+    }
+    rows
 }

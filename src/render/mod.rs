@@ -8,11 +8,22 @@
 
 mod agenda;
 mod answer_key;
+mod answer_sheet;
+mod contents;
+mod course_test;
+mod course_test_key;
 mod cover;
+mod exam;
 mod facilitator_guide;
 mod handout;
+mod lesson_plan;
+mod module_check;
+mod module_check_key;
 mod module_view;
+mod participant_guide;
+mod quick_start;
 mod role_player_scripts;
+mod slide_outline;
 mod shell;
 mod templates;
 pub mod write;
@@ -47,6 +58,8 @@ pub struct Document {
     pub name: &'static str,
     /// Its title, for people.
     pub title: &'static str,
+    /// One of it in a word or two: beside a module's name.
+    pub short: &'static str,
     /// What it is, in a line.
     pub about: &'static str,
     /// Whom it is for: what it may hold, and the folder that it lies in.
@@ -55,22 +68,26 @@ pub struct Document {
     pub editions: &'static [Edition],
     /// The pages that it has in this course.
     pub pages: fn(&Projection<'_>) -> Vec<Page>,
-    /// Renders the page with this number, from 0.
-    pub render: fn(&Desk<'_>, usize) -> Result<String, MachineError>,
+    /// Renders one of those pages.
+    pub render: fn(&Desk<'_>, &Page) -> Result<String, MachineError>,
 }
 
 /// A page of a document.
 pub struct Page {
     /// Its path in the kit.
     pub path: FilePath,
-    /// What it is called beside the document's other pages.
+    /// What it is called beside the document's other pages, of the same module if it is about one.
     pub title: String,
+    /// The module that it is about, by its place in teaching order, from 0.
+    pub module: Option<usize>,
 }
 
 /// What lies before somebody who makes a page.
 pub struct Desk<'a> {
     /// The course as the document's reader may see it.
     pub projection: &'a Projection<'a>,
+    /// The course as participants see it: what they have before them.
+    pub participants: &'a Projection<'a>,
     /// The edition.
     pub edition: Edition,
     /// How the page is marked: draft or released.
@@ -87,9 +104,18 @@ const INSTRUCTOR: &[Edition] = &[Edition::Instructor];
 /// All documents, in reading order.
 pub const DOCUMENTS: &[Document] = &[
     cover::DOCUMENT,
+    quick_start::DOCUMENT,
     facilitator_guide::DOCUMENT,
+    lesson_plan::DOCUMENT,
+    slide_outline::DOCUMENT,
+    course_test::DOCUMENT,
+    module_check::DOCUMENT,
+    answer_sheet::DOCUMENT,
+    participant_guide::DOCUMENT,
     handout::DOCUMENT,
     agenda::DOCUMENT,
+    course_test_key::DOCUMENT,
+    module_check_key::DOCUMENT,
     answer_key::DOCUMENT,
     role_player_scripts::DOCUMENT,
 ];
@@ -126,21 +152,24 @@ pub fn render(
     let contents: Vec<(&'static Document, Vec<Page>)> = documents(edition)
         .map(|document| (document, (document.pages)(of(document.reader))))
         .collect();
-    let jobs: Vec<(&Document, usize, &Page)> = contents
+    let jobs: Vec<(&Document, &Page)> = contents
         .iter()
-        .flat_map(|(document, pages)| {
-            pages.iter().enumerate().map(|(number, page)| (*document, number, page))
-        })
+        .flat_map(|(document, pages)| pages.iter().map(|page| (*document, page)))
         .collect();
     let count = jobs.len();
     let pages: Result<Vec<KitFile>, MachineError> = jobs
         .into_par_iter()
         .with_max_len(1)
-        .map(|(document, number, page)| {
-            let projection = of(document.reader);
-            let desk =
-                Desk { projection, edition, mark, templates: &templates, contents: &contents };
-            let html = (document.render)(&desk, number)?;
+        .map(|(document, page)| {
+            let desk = Desk {
+                projection: of(document.reader),
+                participants: of(Reader::Participant),
+                edition,
+                mark,
+                templates: &templates,
+                contents: &contents,
+            };
+            let html = (document.render)(&desk, page)?;
             finished(count);
             Ok(KitFile { path: page.path.clone(), bytes: html.into() })
         })
@@ -190,4 +219,30 @@ pub fn folder(reader: Reader) -> &'static str {
 /// A path that a document of this tool gives itself.
 fn own_path(text: &str) -> FilePath {
     FilePath::parse(text).expect("a path made of slugs and numbers is legal")
+}
+
+/// The one page of a document that has one.
+fn single_page(path: &str) -> Page {
+    Page { path: own_path(path), title: String::new(), module: None }
+}
+
+/// The pages of a document that has one for each module.
+fn module_pages(projection: &Projection<'_>, reader: Reader, name: &str) -> Vec<Page> {
+    let page = |index| {
+        let file = module_file(projection, index, name);
+        let path = own_path(&format!("{}/{file}", folder(reader)));
+        Page { path, title: String::new(), module: Some(index) }
+    };
+    (0..projection.len()).map(page).collect()
+}
+
+/// The file of a module's page: numbered in teaching order, so that a folder sorts as the course runs.
+fn module_file(projection: &Projection<'_>, index: usize, name: &str) -> String {
+    let digits = projection.len().to_string().len().max(2);
+    format!("{name}-{:0digits$}-{}.html", index + 1, projection.slug(index))
+}
+
+/// The module that a page is about.
+fn module_of(page: &Page) -> usize {
+    page.module.expect("a document with a page for each module gives each page its module")
 }

@@ -1,14 +1,19 @@
 //! What the pages that show a whole module have in common.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use crate::course::Target;
 use crate::course::schedule::Run;
-use crate::projection::{ProjectedModule, Projection};
+use crate::projection::Projection;
 use crate::render::write::html::{CitedWork, Html, audience_names};
+use crate::render::{Desk, module_file};
 use crate::syntax::course_file::{Material, Per};
 use crate::syntax::front_matter::ModuleStatus;
-use crate::syntax::tree::{Block, Fidelity, Part, Section, SectionKind};
+use crate::syntax::tree::{Block, BlockKind, Fidelity, Marked, Module, Part, Section, SectionKind};
 use crate::syntax::values::Clock;
+use crate::syntax::vocabulary::Kind;
 
 /// The view of a module.
 #[derive(Serialize)]
@@ -19,6 +24,7 @@ pub(super) struct ModuleView {
     goal: String,
     minutes: u32,
     timing: Vec<String>,
+    methods: String,
     objectives: Vec<ObjectiveView>,
     materials: Vec<String>,
     groups: Option<String>,
@@ -39,7 +45,10 @@ pub(super) struct ObjectiveView {
     id: String,
     kind: &'static str,
     text: String,
+    condition: String,
     task: String,
+    criterion: String,
+    taught: String,
     assessed: String,
 }
 
@@ -51,6 +60,7 @@ pub(super) struct SectionView {
     kind: &'static str,
     clock: Option<String>,
     minutes: u32,
+    handout_part: Option<usize>,
     about: String,
     body: String,
     parts: Vec<PartView>,
@@ -72,29 +82,31 @@ pub(super) enum Style {
     Handout,
     /// As a run sheet.
     RunSheet,
+    /// As a lesson plan.
+    Plan,
 }
 
-/// Makes the view of a module.
-pub(super) fn view(
-    projection: &Projection<'_>,
-    module: &ProjectedModule<'_, '_>,
-    html: &mut Html<'_>,
-    style: Style,
-) -> ModuleView {
+/// Makes the view of the module at this place in teaching order.
+pub(super) fn view(desk: &Desk<'_>, index: usize, html: &mut Html<'_>, style: Style) -> ModuleView {
+    let projection = desk.projection;
+    let module = projection.module(index);
     let front = &module.tree.front;
-    let run = projection.schedule().run(module.number - 1);
-    let mut clock = run.as_ref().and_then(|run| run.starts.first().copied());
-    let mut sections = Vec::new();
-    for section in &module.tree.sections {
-        sections.push(section_view(section, clock, html, style));
-        clock = clock.map(|clock| clock.after(section.minutes.0));
-    }
+    let run = projection.schedule().run(index);
+    let parts = handout_parts(desk.participants.module(index).tree);
+    let sections = module.tree.sections.iter().zip(clocks(projection, index));
+    let sections = sections
+        .map(|(section, clock)| {
+            let part = parts.get(section.id.as_str()).copied();
+            section_view(section, clock, part, html, style)
+        })
+        .collect();
     let outline = front.status == Some(ModuleStatus::Outline);
     let methods: Vec<String> =
         front.method.iter().map(|method| method.word().replace('-', " ")).collect();
     let mut timing = run.as_ref().map(|run| times(run, module.minutes)).unwrap_or_default();
     timing.push(format!("{} minutes", module.minutes));
-    timing.extend((!methods.is_empty()).then(|| methods.join(", ")));
+    let methods = methods.join(", ");
+    timing.extend((!methods.is_empty()).then(|| methods.clone()));
     ModuleView {
         slug: module.slug.to_owned(),
         block: front.block.to_string(),
@@ -102,7 +114,8 @@ pub(super) fn view(
         goal: front.goal.clone(),
         minutes: module.minutes,
         timing,
-        objectives: objectives(projection, front.objectives.iter().map(|id| id.as_str())),
+        methods,
+        objectives: module_objectives(projection, index),
         materials: front.materials.iter().map(material).collect(),
         groups: front.groups.as_ref().map(|groups| match &groups.remainder {
             Some(remainder) => format!("Groups of {}; {remainder}", groups.size),
@@ -120,6 +133,60 @@ pub(super) fn view(
     }
 }
 
+/// When each section of a module begins.
+pub(super) fn clocks(projection: &Projection<'_>, index: usize) -> Vec<Option<Clock>> {
+    let mut clock = projection.schedule().run(index).and_then(|run| run.starts.first().copied());
+    let begins = projection.module(index).tree.sections.iter().map(|section| {
+        let begin = clock;
+        clock = clock.map(|clock| clock.after(section.minutes.0));
+        begin
+    });
+    begins.collect()
+}
+
+/// The numbers of a handout's parts, by the ids of its sections: those in which participants find
+/// something. The guide and the handout count alike, so that an instructor can say “part 3”.
+pub(super) fn handout_parts(participants: &Module) -> BTreeMap<&str, usize> {
+    let shown = participants.sections.iter().filter(|section| {
+        section.kind != SectionKind::Break
+            && (!section.blocks.is_empty()
+                || section.parts.iter().any(|part| !part.blocks.is_empty()))
+    });
+    shown.map(|section| section.id.as_str()).zip(1..).collect()
+}
+
+/// Addresses in a book of all modules, whose ids are those of the course.
+pub(super) fn book_address(target: &Target) -> Option<String> {
+    Some(match &target.id {
+        Some(id) => format!("#{id}"),
+        None => format!("#_m-{}", target.module),
+    })
+}
+
+/// Addresses in a document that has a page for each module, seen from one of them.
+pub(super) fn page_address<'a>(
+    projection: &'a Projection<'_>,
+    from: &'a str,
+    name: &'a str,
+) -> impl Fn(&Target) -> Option<String> + Sync + 'a {
+    move |target| {
+        let file = match target.module == from {
+            true => String::new(),
+            false => module_file(projection, projection.index_of(&target.module)?, name),
+        };
+        let id = target.id.as_ref().map_or(String::new(), |id| format!("#{id}"));
+        let here = file.is_empty() && id.is_empty();
+        Some(if here { "#_main".to_owned() } else { format!("{file}{id}") })
+    }
+}
+
+/// When a module runs, in a line; nothing if its days are not known.
+pub(super) fn when(projection: &Projection<'_>, index: usize) -> String {
+    let run = projection.schedule().run(index);
+    let minutes = projection.module(index).minutes;
+    run.map(|run| times(&run, minutes).join(", ")).unwrap_or_default()
+}
+
 /// When a module runs, in words: `Day 1`, `08:30–09:45`.
 pub(super) fn times(run: &Run, minutes: u32) -> Vec<String> {
     let first = run.starts.first().copied().unwrap_or(Clock(0));
@@ -134,9 +201,29 @@ pub(super) fn times(run: &Run, minutes: u32) -> Vec<String> {
 fn section_view(
     section: &Section,
     clock: Option<Clock>,
+    handout_part: Option<usize>,
     html: &mut Html<'_>,
     style: Style,
 ) -> SectionView {
+    SectionView {
+        id: section.id.to_string(),
+        title: html.inlines(&section.title),
+        kind: section.kind.word(),
+        clock: clock.map(|clock| clock.to_string()),
+        minutes: section.minutes.0,
+        handout_part,
+        about: about(section),
+        body: written(&section.blocks, handout_part, html, style),
+        parts: section
+            .parts
+            .iter()
+            .map(|part| part_view(part, handout_part, html, style))
+            .collect(),
+    }
+}
+
+/// What a section is, besides its title and time.
+pub(super) fn about(section: &Section) -> String {
     let mut about = Vec::new();
     if section.kind != SectionKind::Instruction && section.kind != SectionKind::Break {
         about.push(capital(&section.kind.word().replace('-', " ")));
@@ -151,32 +238,72 @@ fn section_view(
     about.extend(
         (section.fidelity == Some(Fidelity::Locked)).then(|| "locked: teach as written".to_owned()),
     );
-    SectionView {
-        id: section.id.to_string(),
-        title: html.inlines(&section.title),
-        kind: section.kind.word(),
-        clock: clock.map(|clock| clock.to_string()),
-        minutes: section.minutes.0,
-        about: about.join(" · "),
-        body: written(&section.blocks, html, style),
-        parts: section.parts.iter().map(|part| part_view(part, html, style)).collect(),
-    }
+    about.join(" · ")
 }
 
-fn part_view(part: &Part, html: &mut Html<'_>, style: Style) -> PartView {
+fn part_view(
+    part: &Part,
+    handout_part: Option<usize>,
+    html: &mut Html<'_>,
+    style: Style,
+) -> PartView {
     PartView {
         id: part.id.as_ref().map(|id| id.to_string()),
         title: html.inlines(&part.title),
         audience: audience_names(&part.audience),
-        body: written(&part.blocks, html, style),
+        body: written(&part.blocks, handout_part, html, style),
     }
 }
 
-fn written(blocks: &[Block], html: &mut Html<'_>, style: Style) -> String {
+fn written(
+    blocks: &[Block],
+    handout_part: Option<usize>,
+    html: &mut Html<'_>,
+    style: Style,
+) -> String {
     match style {
         Style::Handout => html.blocks(blocks),
-        Style::RunSheet => html.run_sheet(blocks),
+        Style::RunSheet => html.run_sheet(blocks, handout_part),
+        Style::Plan => html.blocks(&planned(blocks)),
     }
+}
+
+/// What a lesson plan has of a section's blocks: what is taught, asked, done and kept. What is said
+/// aloud, shown and answered is the facilitator guide's; what is written in stands in the handout.
+fn planned(blocks: &[Block]) -> Vec<Block> {
+    let planned = blocks.iter().filter_map(|block| match &block.kind {
+        BlockKind::Question(_) => None,
+        BlockKind::Marked(marked) => {
+            let blocks = match marked.kind {
+                Kind::Say | Kind::Do | Kind::Show | Kind::Slide | Kind::Instructor => return None,
+                Kind::Worksheet | Kind::Insert => Vec::new(),
+                _ => planned(&marked.blocks),
+            };
+            if marked.kind == Kind::Expect {
+                return None;
+            }
+            let marked = Marked { blocks, ..(**marked).clone() };
+            Some(Block { kind: BlockKind::Marked(marked.into()), span: block.span })
+        }
+        _ => Some(block.clone()),
+    });
+    planned.collect()
+}
+
+/// The objectives of a module, each with the times at which its sections serve it.
+pub(super) fn module_objectives(projection: &Projection<'_>, index: usize) -> Vec<ObjectiveView> {
+    let module = projection.module(index);
+    let ids = module.tree.front.objectives.iter().map(|id| id.as_str());
+    let mut objectives = objectives(projection, ids);
+    for objective in &mut objectives {
+        let sections = module.tree.sections.iter().zip(clocks(projection, index));
+        let serving = sections
+            .filter(|(section, _)| section.objectives.iter().any(|id| id.as_str() == objective.id));
+        let times = serving.filter_map(|(_, clock)| clock).map(|clock| clock.to_string());
+        let times = times.collect::<Vec<_>>().join(", ");
+        objective.taught = if times.is_empty() { "throughout".to_owned() } else { times };
+    }
+    objectives
 }
 
 /// Objectives by their ids, in the order given.
@@ -207,7 +334,14 @@ pub(super) fn objectives<'a>(
                         .collect::<Vec<_>>()
                         .join(", "),
                 ),
+                condition: objective
+                    .condition
+                    .as_deref()
+                    .map(|condition| condition.trim_end_matches([',', '.']).to_owned())
+                    .unwrap_or_default(),
                 task: objective.task.clone(),
+                criterion: objective.criterion.clone().unwrap_or_default(),
+                taught: String::new(),
                 assessed: assessed.join(", "),
             }
         })
@@ -222,7 +356,8 @@ fn place_words(projection: &Projection<'_>, place: &str) -> String {
     }
 }
 
-fn material(material: &Material) -> String {
+/// A thing and how many of it, in words.
+pub(super) fn material(material: &Material) -> String {
     let count = material.count.unwrap_or(1);
     let each = match material.per {
         Some(Per::Person) => ", each participant",

@@ -8,13 +8,14 @@ use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::shell::Shell;
 use crate::render::write::html::{CitedWork, Context, Html};
-use crate::render::{Desk, Document, INSTRUCTOR, Page, own_path};
+use crate::render::{Desk, Document, INSTRUCTOR, Page, single_page};
 use crate::syntax::tree::{Block, BlockKind, Module, all_blocks};
 use crate::syntax::vocabulary::{Kind, Reader};
 
 pub(super) const DOCUMENT: Document = Document {
     name: "role-player-scripts",
     title: "Role-player scripts",
+    short: "Role-player scripts",
     about: "Each scenario with what its role players say and do, a page each",
     reader: Reader::Restricted,
     editions: INSTRUCTOR,
@@ -38,13 +39,15 @@ struct Card {
 }
 
 fn pages(projection: &Projection<'_>) -> Vec<Page> {
-    let has_scenarios =
-        (0..projection.len()).any(|index| !scenarios(projection.module(index).tree).is_empty());
-    let page = Page { path: own_path("restricted/role-player-scripts.html"), title: String::new() };
-    if has_scenarios { vec![page] } else { Vec::new() }
+    let has_scenarios = (0..projection.len()).any(|index| projection.has(index, Kind::Scenario));
+    if has_scenarios {
+        vec![single_page("restricted/role-player-scripts.html")]
+    } else {
+        Vec::new()
+    }
 }
 
-fn render(desk: &Desk<'_>, _: usize) -> Result<String, MachineError> {
+fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
     let projection = desk.projection;
     let mut icons: BTreeSet<&'static str> = ["lock"].into();
     let mut cards = Vec::new();

@@ -80,13 +80,17 @@ impl<'a> Html<'a> {
     }
 
     /// Blocks as HTML for the run sheet: what participants have before them stands apart from the cues.
-    pub fn run_sheet(&mut self, blocks: &[Block]) -> String {
+    pub fn run_sheet(&mut self, blocks: &[Block], handout_part: Option<usize>) -> String {
         let before = std::mem::take(&mut self.out);
+        let label = match handout_part {
+            Some(part) => format!("Handout, part {part}"),
+            None => "Handout".to_owned(),
+        };
         let is_reading =
             |block: &Block| !matches!(block.kind, BlockKind::Marked(_) | BlockKind::Question(_));
         for run in blocks.chunk_by(|a, b| is_reading(a) && is_reading(b)) {
             if is_reading(&run[0]) {
-                self.open_labelled("reading", "handout", "Handout", None);
+                self.open_labelled("reading", "handout", &label, None);
                 self.all(run);
                 self.out.push_str("</div></div>\n");
             } else {

@@ -179,14 +179,21 @@ fn address(target: &Target) -> String {
     }
 }
 
-/// Text in which no letter means anything to Markdown.
-fn escaped(text: &str) -> String {
+/// Text in which no letter means anything to Markdown, and which people can still read: what means
+/// something only at a line's beginning or when it is doubled is left alone elsewhere.
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let (mut before, mut is_beginning) = ('\n', true);
     for letter in text.chars() {
-        if r"\`*_{}[]<>#|~!:+-.&'".contains(letter) || letter == '"' {
+        let always = r#"\`*_{}[]<>|~&'""#.contains(letter);
+        let here = "#!:+-.=)".contains(letter) && (is_beginning || letter == before);
+        if always || here {
             out.push('\\');
         }
         out.push(letter);
+        let goes_on = letter.is_whitespace() || letter.is_ascii_digit();
+        is_beginning = letter == '\n' || (is_beginning && goes_on);
+        before = letter;
     }
     out
 }

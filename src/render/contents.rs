@@ -1,0 +1,104 @@
+//! The contents of a book: the days by the clock, each module with its place in the book.
+
+use serde::Serialize;
+
+use crate::course::schedule::{Day, Slot};
+use crate::projection::Projection;
+use crate::syntax::front_matter::ModuleStatus;
+
+/// The view of a day.
+#[derive(Serialize)]
+pub(super) struct DayView {
+    number: usize,
+    rows: Vec<RowView>,
+}
+
+/// The view of a module, or of lunch.
+#[derive(Serialize)]
+struct RowView {
+    clock: String,
+    minutes: u32,
+    slug: Option<String>,
+    block: String,
+    title: String,
+    is_outline: bool,
+}
+
+/// The days of a course.
+pub(super) fn days(projection: &Projection<'_>) -> Vec<DayView> {
+    projection.schedule().days.iter().map(|day| day_view(projection, day)).collect()
+}
+
+/// How long a course is, in words.
+pub(super) fn length(projection: &Projection<'_>) -> String {
+    let days = plural(projection.schedule().days.len(), "day");
+    let modules = plural(projection.len(), "module");
+    format!("{days}, {modules}, {} minutes", projection.schedule().minutes)
+}
+
+/// A number of things in words: `1 day`, `2 days`.
+pub(super) fn plural(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+/// What comes after a module, in words: `09:45 A2 What the evidence shows`; nothing after the last.
+pub(super) fn next(projection: &Projection<'_>, index: usize) -> Option<String> {
+    let days = &projection.schedule().days;
+    let mut slots = days.iter().flat_map(|day| day.slots.iter().map(move |slot| (day, slot)));
+    let holds = |slot: &Slot| match slot {
+        Slot::Module(session) => session.module == index,
+        Slot::Rotation(stations) => stations.modules.contains(&index),
+        Slot::Lunch(_) => false,
+    };
+    let (today, _) = slots.find(|(_, slot)| holds(slot))?;
+    let (day, slot) = slots.next()?;
+    let (start, what) = match slot {
+        Slot::Module(session) => (session.start, named(projection, session.module)),
+        Slot::Lunch(lunch) => (lunch.start, "Lunch".to_owned()),
+        Slot::Rotation(stations) => {
+            let modules = stations.modules.iter().map(|module| projection.heading(*module).0);
+            (stations.start, format!("Stations {}", modules.collect::<Vec<_>>().join(", ")))
+        }
+    };
+    let day =
+        if day.number == today.number { String::new() } else { format!("day {}, ", day.number) };
+    Some(format!("{day}{start} {what}"))
+}
+
+fn named(projection: &Projection<'_>, module: usize) -> String {
+    let (block, title) = projection.heading(module);
+    format!("{block} {title}")
+}
+
+fn day_view(projection: &Projection<'_>, day: &Day) -> DayView {
+    let row = |module: usize, clock: String, minutes: u32| {
+        let (block, title) = projection.heading(module);
+        RowView {
+            clock,
+            minutes,
+            slug: Some(projection.slug(module).to_owned()),
+            block: block.to_owned(),
+            title: title.to_owned(),
+            is_outline: projection.module(module).tree.front.status == Some(ModuleStatus::Outline),
+        }
+    };
+    let rows = day.slots.iter().flat_map(|slot| match slot {
+        Slot::Module(session) => {
+            vec![row(session.module, session.start.to_string(), session.minutes)]
+        }
+        Slot::Lunch(lunch) => vec![RowView {
+            clock: lunch.start.to_string(),
+            minutes: lunch.minutes,
+            slug: None,
+            block: String::new(),
+            title: "Lunch".to_owned(),
+            is_outline: false,
+        }],
+        Slot::Rotation(stations) => {
+            let row =
+                |module: &usize| row(*module, stations.start.to_string(), stations.round_minutes);
+            stations.modules.iter().map(row).collect()
+        }
+    });
+    DayView { number: day.number, rows: rows.collect() }
+}

@@ -1,0 +1,93 @@
+//! The participant guide: all handouts as one book, with the course's aims and days before them.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::machine::MachineError;
+use crate::projection::Projection;
+use crate::render::contents::{self, DayView, length};
+use crate::render::module_view::{
+    self, ModuleView, ObjectiveView, Style, book_address, objectives,
+};
+use crate::render::shell::Shell;
+use crate::render::write::html::{Context, Html};
+use crate::render::{ALL, Desk, Document, Page, single_page};
+use crate::syntax::course_file::ObjectiveKind;
+use crate::syntax::vocabulary::Reader;
+
+pub(super) const DOCUMENT: Document = Document {
+    name: "participant-guide",
+    title: "Participant guide",
+    short: "Participant guide",
+    about: "All handouts as one book, to keep",
+    reader: Reader::Participant,
+    editions: ALL,
+    pages,
+    render,
+};
+
+#[derive(Serialize)]
+struct View {
+    shell: Shell,
+    goal: String,
+    notice: Option<String>,
+    length: String,
+    aims: Vec<ObjectiveView>,
+    days: Vec<DayView>,
+}
+
+#[derive(Serialize)]
+struct Chapter {
+    module: ModuleView,
+    when: String,
+    level: u8,
+}
+
+fn pages(_: &Projection<'_>) -> Vec<Page> {
+    vec![single_page("participant/participant-guide.html")]
+}
+
+fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
+    let projection = desk.projection;
+    let manifest = projection.manifest();
+    let chapters: Result<Vec<(String, BTreeSet<&'static str>)>, MachineError> =
+        (0..projection.len()).into_par_iter().map(|index| chapter(desk, index)).collect();
+    let (bodies, icons): (Vec<String>, Vec<BTreeSet<&'static str>>) = chapters?.into_iter().unzip();
+    let mut icons: BTreeSet<&'static str> = icons.into_iter().flatten().collect();
+    icons.insert("outline");
+    let terminal = manifest.objectives.iter().filter(|one| one.kind == ObjectiveKind::Tpo);
+    let view = View {
+        shell: Shell::new(desk, DOCUMENT.title, &icons, Some("../index.html")),
+        goal: manifest.goal.clone(),
+        notice: manifest.notice.clone(),
+        length: length(projection),
+        aims: objectives(projection, terminal.map(|one| one.id.as_str())),
+        days: contents::days(projection),
+    };
+    desk.templates.render_around("kit/participant-guide.html", &view, &bodies)
+}
+
+fn chapter(
+    desk: &Desk<'_>,
+    index: usize,
+) -> Result<(String, BTreeSet<&'static str>), MachineError> {
+    let module = desk.projection.module(index);
+    let context = Context {
+        projection: desk.projection,
+        module: module.path,
+        prefix: format!("{}-", module.slug),
+        heading_level: 5,
+        address: &book_address,
+        key_address: None,
+    };
+    let mut html = Html::new(&context);
+    let view = module_view::view(desk, index, &mut html, Style::Handout);
+    let icons = html.icons().clone();
+    let when = module_view::when(desk.projection, index);
+    let body = desk
+        .templates
+        .render("participant-chapter.html", &Chapter { module: view, when, level: 3 })?;
+    Ok((body, icons))
+}

@@ -1,0 +1,292 @@
+//! The quick start: one page a module, for the ten minutes before class.
+
+use serde::Serialize;
+
+use crate::machine::MachineError;
+use crate::projection::Projection;
+use crate::render::contents;
+use crate::render::exam::Form;
+use crate::render::module_check;
+use crate::render::module_view::{clocks, when};
+use crate::render::shell::Shell;
+use crate::render::{Desk, Document, INSTRUCTOR, Page, module_file, module_of, module_pages};
+use crate::syntax::course_file::{ClassSize, Per};
+use crate::syntax::front_matter::{FrontMatter, ModuleStatus};
+use crate::syntax::tree::{
+    BlockKind, Give, Marked, Module, QuestionUse, SectionKind, all_blocks, plain_text,
+};
+use crate::syntax::vocabulary::{Kind, Reader};
+
+pub(super) const DOCUMENT: Document = Document {
+    name: "quick-start",
+    title: "Quick starts",
+    short: "Quick start",
+    about: "One page a module: what to print, set up, rehearse and drop",
+    reader: Reader::Instructor,
+    editions: INSTRUCTOR,
+    pages,
+    render,
+};
+
+/// The most class sizes that a table of groups shows.
+const MOST_SIZES: u32 = 12;
+
+#[derive(Serialize)]
+struct View {
+    shell: Shell,
+    block: String,
+    title: String,
+    goal: String,
+    when: String,
+    minutes: u32,
+    is_outline: bool,
+    is_sensitive: bool,
+    rows: Vec<RowView>,
+    next: Option<String>,
+    first_words: Option<String>,
+    rehearse: Option<String>,
+    if_late: Option<String>,
+    room: Option<String>,
+    class: String,
+    largest: u32,
+    bring: Vec<BringView>,
+    groups: Option<GroupsView>,
+    inserts: Vec<InsertView>,
+    stop_word: Option<String>,
+    safety: Vec<PlaceView>,
+    scenarios: Vec<String>,
+    has_check: bool,
+}
+
+/// A section, as a line of the clock.
+#[derive(Serialize)]
+struct RowView {
+    clock: String,
+    minutes: u32,
+    title: String,
+    is_break: bool,
+    note: String,
+}
+
+/// A thing to print or to bring.
+#[derive(Serialize)]
+struct BringView {
+    item: String,
+    address: Option<String>,
+    whom: &'static str,
+    smallest: u32,
+    largest: u32,
+}
+
+/// How many groups a class makes.
+#[derive(Serialize)]
+struct GroupsView {
+    size: u32,
+    remainder: Option<String>,
+    classes: Vec<u32>,
+    groups: Vec<u32>,
+    left: Vec<u32>,
+    chairs: u32,
+}
+
+#[derive(Serialize)]
+struct InsertView {
+    title: String,
+    is_required: bool,
+}
+
+/// Safety words, and when they are due.
+#[derive(Serialize)]
+struct PlaceView {
+    clock: String,
+    title: String,
+}
+
+fn pages(projection: &Projection<'_>) -> Vec<Page> {
+    module_pages(projection, DOCUMENT.reader, DOCUMENT.name)
+}
+
+fn render(desk: &Desk<'_>, page: &Page) -> Result<String, MachineError> {
+    let projection = desk.projection;
+    let index = module_of(page);
+    let module = projection.module(index);
+    let front = &module.tree.front;
+    let class = &projection.manifest().class;
+    let block = front.block.to_string();
+    let view = View {
+        shell: Shell::new(
+            desk,
+            &format!("Quick start {block}"),
+            &["lock", "safety", "insert", "say", "outline"].into(),
+            Some("../index.html"),
+        ),
+        block,
+        title: front.title.clone(),
+        goal: front.goal.clone(),
+        when: when(projection, index),
+        minutes: module.minutes,
+        is_outline: front.status == Some(ModuleStatus::Outline),
+        is_sensitive: front.sensitive,
+        rows: rows(projection, index),
+        next: contents::next(projection, index),
+        first_words: first_words(module.tree),
+        rehearse: front.rehearse.clone(),
+        if_late: front.if_late.clone(),
+        room: front.room.clone(),
+        class: class_words(class),
+        largest: class.max.value,
+        bring: bring(projection, index),
+        groups: groups(front, class),
+        inserts: passages(module.tree, Kind::Insert)
+            .map(|marked| InsertView {
+                title: marked.title.clone().unwrap_or_default(),
+                is_required: marked.details.required,
+            })
+            .collect(),
+        stop_word: projection.manifest().safety_plan.as_ref().map(|plan| plan.stop_word.clone()),
+        safety: safety(projection, index),
+        scenarios: passages(module.tree, Kind::Scenario)
+            .filter_map(|marked| marked.title.clone())
+            .collect(),
+        has_check: projection.has_questions(index, QuestionUse::Check),
+    };
+    desk.templates.render("kit/quick-start.html", &view)
+}
+
+fn class_words(class: &ClassSize) -> String {
+    let (min, max) = (class.min, class.max.value);
+    let size = if min == max { min.to_string() } else { format!("{min} to {max}") };
+    match class.participants_per_instructor {
+        Some(each) if each > 0 => format!(
+            "{size} participants, an instructor for every {each}: {} for a full class",
+            contents::plural(max.div_ceil(each) as usize, "instructor"),
+        ),
+        _ => format!("{size} participants"),
+    }
+}
+
+fn passages(module: &Module, kind: Kind) -> impl Iterator<Item = &Marked> {
+    all_blocks(module).into_iter().filter_map(move |block| match &block.kind {
+        BlockKind::Marked(marked) if marked.kind == kind => Some(&**marked),
+        _ => None,
+    })
+}
+
+/// The sections by the clock, each with what it needs from the instructor's hands.
+fn rows(projection: &Projection<'_>, index: usize) -> Vec<RowView> {
+    let module = projection.module(index);
+    let sections = module.tree.sections.iter().zip(clocks(projection, index));
+    let rows = sections.map(|(section, clock)| RowView {
+        clock: clock.map(|clock| clock.to_string()).unwrap_or_default(),
+        minutes: section.minutes.0,
+        title: plain_text(&section.title),
+        is_break: section.kind == SectionKind::Break,
+        note: match section.kind {
+            SectionKind::Instruction | SectionKind::Break => String::new(),
+            kind => kind.word().replace('-', " "),
+        },
+    });
+    rows.collect()
+}
+
+/// The first words that the instructor says aloud.
+fn first_words(module: &Module) -> Option<String> {
+    let say = passages(module, Kind::Say).next()?;
+    let text = say.blocks.iter().find_map(|block| match &block.kind {
+        BlockKind::Paragraph(text) => Some(plain_text(text)),
+        _ => None,
+    })?;
+    // Three sentences are enough to begin with; the rest stands in the guide.
+    let end = text.match_indices(['.', '?', '!']).nth(2).map_or(text.len(), |(at, _)| at + 1);
+    Some(if end < text.len() { format!("{} …", text[..end].trim_end()) } else { text })
+}
+
+/// What must be printed and brought, counted for the smallest and the largest class.
+fn bring(projection: &Projection<'_>, index: usize) -> Vec<BringView> {
+    let module = projection.module(index);
+    let front = &module.tree.front;
+    let class = &projection.manifest().class;
+    let counted = |per: Option<Per>, count: u32, people: u32| match (per, &front.groups) {
+        (Some(Per::Person), _) => count * people,
+        (Some(Per::Group), Some(groups)) if groups.size > 0 => {
+            count * (people / groups.size).max(1)
+        }
+        (Some(Per::Instructor), _) => match class.participants_per_instructor {
+            Some(each) if each > 0 => count * people.div_ceil(each),
+            _ => count,
+        },
+        _ => count,
+    };
+    let line = |item: String, address: Option<String>, per: Option<Per>, count: u32| BringView {
+        item,
+        address,
+        whom: match per {
+            Some(Per::Person) => "each",
+            Some(Per::Group) => "a group",
+            Some(Per::Instructor) => "instructors",
+            Some(Per::Class) | None => "class",
+        },
+        smallest: counted(per, count, class.min),
+        largest: counted(per, count, class.max.value),
+    };
+    let handout = format!("../participant/{}", module_file(projection, index, "handout"));
+    let mut bring =
+        vec![line(format!("Handout {}", front.block.value), Some(handout), Some(Per::Person), 1)];
+    if projection.has_questions(index, QuestionUse::Check) {
+        let check = module_check::file(projection, index, Form::A);
+        bring.push(line("Module check, form A or B".into(), Some(check), Some(Per::Person), 1));
+    }
+    for sheet in passages(module.tree, Kind::Worksheet) {
+        let title = sheet.title.as_deref().unwrap_or_default();
+        let give = match sheet.details.give {
+            Some(Give::Before) => "before class",
+            Some(Give::After) => "to take home",
+            Some(Give::During) | None => continue,
+        };
+        let item = format!("Worksheet “{title}”, {give}");
+        bring.push(line(item, None, Some(Per::Person), 1));
+    }
+    bring.extend(front.materials.iter().map(|material| {
+        line(material.item.clone(), None, material.per, material.count.unwrap_or(1))
+    }));
+    bring
+}
+
+/// How many groups a class of each size makes, and how many people are left over.
+fn groups(front: &FrontMatter, class: &ClassSize) -> Option<GroupsView> {
+    let groups = front.groups.as_ref().filter(|groups| groups.size > 0)?;
+    let (min, max) = (class.min.max(1), class.max.value);
+    let step = (max.saturating_sub(min) / MOST_SIZES) + 1;
+    let mut classes: Vec<u32> = (min..=max).step_by(step as usize).collect();
+    if classes.last() != Some(&max) {
+        classes.push(max);
+    }
+    Some(GroupsView {
+        size: groups.size,
+        remainder: groups.remainder.clone(),
+        groups: classes.iter().map(|people| people / groups.size).collect(),
+        left: classes.iter().map(|people| people % groups.size).collect(),
+        classes,
+        chairs: max,
+    })
+}
+
+fn safety(projection: &Projection<'_>, index: usize) -> Vec<PlaceView> {
+    let module = projection.module(index);
+    let sections = module.tree.sections.iter().zip(clocks(projection, index));
+    let mut places = Vec::new();
+    for (section, clock) in sections {
+        let parts = section.parts.iter().flat_map(|part| &part.blocks);
+        for block in section.blocks.iter().chain(parts) {
+            if let BlockKind::Marked(marked) = &block.kind
+                && marked.kind == Kind::Safety
+            {
+                places.push(PlaceView {
+                    clock: clock.map(|clock| clock.to_string()).unwrap_or_default(),
+                    title: marked.title.clone().unwrap_or_else(|| plain_text(&section.title)),
+                });
+            }
+        }
+    }
+    places
+}

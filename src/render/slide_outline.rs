@@ -1,0 +1,213 @@
+//! The slide outline: what stands on each slide, what is said to it, and when it comes up; as pages
+//! to read, and as Markdown to make slides from (a heading a slide, notes in a `notes` block, as
+//! Pandoc reads them).
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::machine::MachineError;
+use crate::projection::Projection;
+use crate::render::contents::length;
+use crate::render::module_view::{clocks, page_address, when};
+use crate::render::shell::Shell;
+use crate::render::write::html::{Context, Html};
+use crate::render::write::markdown;
+use crate::render::{Desk, Document, INSTRUCTOR, Page, module_file, own_path, single_page};
+use crate::syntax::tree::{Block, BlockKind, Marked, Section};
+use crate::syntax::values::Clock;
+use crate::syntax::vocabulary::{Kind, Reader};
+
+pub(super) const DOCUMENT: Document = Document {
+    name: "slide-outline",
+    title: "Slide outlines",
+    short: "Slides",
+    about: "Titles, points and notes, with the minute each slide comes up",
+    reader: Reader::Instructor,
+    editions: INSTRUCTOR,
+    pages,
+    render,
+};
+
+#[derive(Serialize)]
+struct View {
+    shell: Shell,
+    title: String,
+    when: String,
+    modules: Vec<DeckView>,
+}
+
+/// The slides of a module.
+#[derive(Serialize)]
+struct DeckView {
+    slug: String,
+    block: String,
+    title: String,
+    slides: Vec<SlideView>,
+}
+
+#[derive(Serialize)]
+struct SlideView {
+    id: String,
+    number: usize,
+    clock: String,
+    title: String,
+    points: String,
+    notes: String,
+}
+
+/// A slide, and the cues that belong to it.
+struct Slide<'a> {
+    marked: &'a Marked,
+    clock: Option<Clock>,
+    cues: Vec<Block>,
+}
+
+fn pages(projection: &Projection<'_>) -> Vec<Page> {
+    let mut pages = Vec::new();
+    for index in (0..projection.len()).filter(|index| projection.has(*index, Kind::Slide)) {
+        let file = module_file(projection, index, "slides");
+        for (file, title) in [(file.clone(), ""), (file.replace(".html", ".md"), "Markdown")] {
+            let path = own_path(&format!("instructor/{file}"));
+            pages.push(Page { path, title: title.to_owned(), module: Some(index) });
+        }
+    }
+    if !pages.is_empty() {
+        let markdown = single_page("instructor/slides.md");
+        pages.insert(0, Page { title: "Markdown".to_owned(), ..markdown });
+        pages.insert(0, single_page("instructor/slides.html"));
+    }
+    pages
+}
+
+fn render(desk: &Desk<'_>, page: &Page) -> Result<String, MachineError> {
+    let projection = desk.projection;
+    let modules = match page.module {
+        Some(index) => index..index + 1,
+        None => 0..projection.len(),
+    };
+    let modules: Vec<usize> = modules.filter(|index| projection.has(*index, Kind::Slide)).collect();
+    if page.path.extension() == "md" {
+        return Ok(outline(projection, &modules, page.module.is_none()));
+    }
+    let mut icons: BTreeSet<&'static str> = ["show"].into();
+    let decks = modules.iter().map(|index| deck(desk, *index, &mut icons)).collect();
+    let (title, when) = match page.module {
+        Some(index) => {
+            let (block, title) = projection.heading(index);
+            (format!("{block} {title}"), when(projection, index))
+        }
+        None => ("All slides".to_owned(), length(projection)),
+    };
+    let shell = Shell::new(desk, &format!("Slides · {title}"), &icons, Some("../index.html"));
+    desk.templates.render("kit/slide-outline.html", &View { shell, title, when, modules: decks })
+}
+
+fn deck(desk: &Desk<'_>, index: usize, icons: &mut BTreeSet<&'static str>) -> DeckView {
+    let projection = desk.projection;
+    let module = projection.module(index);
+    let context = Context {
+        projection,
+        module: module.path,
+        prefix: format!("{}-", module.slug),
+        heading_level: 5,
+        address: &page_address(projection, "", "lesson-plan"),
+        key_address: None,
+    };
+    let mut html = Html::new(&context);
+    let slides = slides(projection, index).into_iter().zip(1..).map(|(slide, number)| SlideView {
+        id: slide.marked.id.as_ref().map(|id| id.to_string()).unwrap_or_default(),
+        number,
+        clock: slide.clock.map(|clock| clock.to_string()).unwrap_or_default(),
+        title: slide.marked.title.clone().unwrap_or_default(),
+        points: html.blocks(&slide.marked.blocks),
+        notes: html.blocks(&slide.cues),
+    });
+    let slides = slides.collect();
+    icons.extend(html.icons());
+    let (block, title) = projection.heading(index);
+    DeckView {
+        slug: module.slug.to_owned(),
+        block: block.to_owned(),
+        title: title.to_owned(),
+        slides,
+    }
+}
+
+/// The slides of a module in the order in which they come up. What is said, asked and done after a
+/// slide belongs to it until the next one; what comes before a section's first slide belongs to that.
+fn slides<'a>(projection: &'a Projection<'_>, index: usize) -> Vec<Slide<'a>> {
+    let mut slides: Vec<Slide<'_>> = Vec::new();
+    let sections = projection.module(index).tree.sections.iter().zip(clocks(projection, index));
+    for (section, clock) in sections {
+        let first = slides.len();
+        let mut early: Vec<Block> = Vec::new();
+        for block in blocks(section) {
+            match &block.kind {
+                BlockKind::Marked(marked) if marked.kind == Kind::Slide => {
+                    slides.push(Slide { marked, clock, cues: std::mem::take(&mut early) });
+                }
+                BlockKind::Marked(marked)
+                    if matches!(marked.kind, Kind::Say | Kind::Ask | Kind::Do) =>
+                {
+                    match slides[first..].last_mut() {
+                        Some(slide) => slide.cues.push(cue(marked, block)),
+                        None => early.push(cue(marked, block)),
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    slides
+}
+
+/// A cue without what the class will answer: that is the guide's.
+fn cue(marked: &Marked, block: &Block) -> Block {
+    let is_answer = |inner: &&Block| matches!(&inner.kind, BlockKind::Marked(marked) if marked.kind == Kind::Expect);
+    let blocks = marked.blocks.iter().filter(|inner| !is_answer(inner)).cloned().collect();
+    let marked = Marked { blocks, ..marked.clone() };
+    Block { kind: BlockKind::Marked(marked.into()), span: block.span }
+}
+
+fn blocks(section: &Section) -> impl Iterator<Item = &Block> {
+    section.blocks.iter().chain(section.parts.iter().flat_map(|part| &part.blocks))
+}
+
+/// Slides as Markdown.
+fn outline(projection: &Projection<'_>, modules: &[usize], is_course: bool) -> String {
+    let manifest = projection.manifest();
+    let mut out = format!(
+        "---\ntitle: {}\nsubtitle: Version {}, digest {}\n---\n",
+        quoted(&manifest.title),
+        manifest.version.value,
+        projection.digest().short()
+    );
+    for index in modules {
+        let (block, title) = projection.heading(*index);
+        if is_course || modules.len() == 1 {
+            let _ = write!(out, "\n# {block} {}\n", markdown::escaped(title));
+        }
+        for slide in slides(projection, *index) {
+            let title = slide.marked.title.as_deref().unwrap_or_default();
+            let _ = write!(out, "\n## {}\n\n", markdown::escaped(title));
+            out.push_str(&markdown::blocks(&slide.marked.blocks));
+            out.push_str("\n::: notes\n");
+            if let Some(clock) = slide.clock {
+                let _ = writeln!(out, "From {clock}.");
+            }
+            for cue in &slide.cues {
+                out.push('\n');
+                out.push_str(&markdown::blocks(std::slice::from_ref(cue)));
+            }
+            out.push_str("\n:::\n");
+        }
+    }
+    out
+}
+
+/// A text as a YAML string in double quotes.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("a text is always JSON, and JSON is YAML")
+}
