@@ -25,7 +25,7 @@ pub struct Rule {
     pub find: fn(&Course, &mut Faults),
 }
 
-/// All rules, in reading order: time, people, text and pictures, safety, records.
+/// All rules, in reading order: time, people, text and pictures, safety, tests, records.
 pub const RULES: &[Rule] = &[
     rules::section_minutes_mismatch::RULE,
     rules::day_past_its_end::RULE,
@@ -35,6 +35,8 @@ pub const RULES: &[Rule] = &[
     rules::picture_without_alt_text::RULE,
     rules::picture_without_credit::RULE,
     rules::scenario_without_safety_plan::RULE,
+    rules::pretest_item_after_lesson::RULE,
+    rules::test_larger_than_bank::RULE,
     rules::outline_in_approved_course::RULE,
     rules::version_without_record::RULE,
 ];

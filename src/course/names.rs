@@ -41,6 +41,8 @@ struct Known {
     references: BTreeSet<String>,
     /// Not known if there is a module that couldn't be read: a slide may stand in that one.
     slides: Option<BTreeSet<String>>,
+    /// Sections and parts, as far as they are known.
+    sections: Option<BTreeSet<String>>,
 }
 
 impl Known {
@@ -50,12 +52,18 @@ impl Known {
             let slides = parsed.modules.par_iter().flat_map_iter(|(_, module)| slide_ids(module));
             slides.collect()
         };
+        let sections = || {
+            let sections =
+                parsed.modules.par_iter().flat_map_iter(|(_, module)| section_ids(module));
+            sections.collect()
+        };
         let references = parsed.references.iter().flat_map(|file| &file.content.references);
         Self {
             objectives: objective_ids(course),
             audiences: audience_ids(course),
             references: references.map(|one| one.id.to_string()).collect(),
             slides: parsed.unread.is_empty().then(slides),
+            sections: parsed.unread.is_empty().then(sections),
         }
     }
 
@@ -99,6 +107,9 @@ impl Known {
                 for objective in &question.objectives {
                     known("objective", objective, &self.objectives, faults);
                 }
+                if let (Some(after), Some(sections)) = (&question.after, &self.sections) {
+                    known("section or part", after, sections, faults);
+                }
                 &question.audience
             }
             _ => return,
@@ -137,6 +148,14 @@ fn slide_ids(module: &Module) -> Vec<String> {
         }
     });
     ids
+}
+
+fn section_ids(module: &Module) -> Vec<String> {
+    let sections = module.sections.iter().flat_map(|section| {
+        let parts = section.parts.iter().filter_map(|part| part.id.as_ref());
+        std::iter::once(&section.id).chain(parts)
+    });
+    sections.map(|id| id.to_string()).collect()
 }
 
 /// The ids of what can be scored with: questions and worksheets.

@@ -130,6 +130,7 @@ fn visible_question(question: &Question, reader: Reader) -> Option<Question> {
         kind: question.kind,
         objectives: question.objectives.clone(),
         uses: question.uses.clone(),
+        after: question.after.clone(),
         fence: question.fence,
     })
 }

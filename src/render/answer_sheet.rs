@@ -42,7 +42,7 @@ fn pages(projection: &Projection<'_>) -> Vec<Page> {
 fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
     let tests = TESTS.iter().filter_map(|(used, _, _)| {
         let test = course_test(desk.projection, *used)?;
-        Some(drawn(desk.projection, *used, test.items).len())
+        Some(drawn(desk.projection, *used, test.items.value).len())
     });
     let rows = tests.max().unwrap_or_default().max(FEWEST_ROWS);
     let numbers: Vec<usize> = (1..=rows).collect();

@@ -63,7 +63,7 @@ fn render(desk: &Desk<'_>, page: &Page) -> Result<String, MachineError> {
     let (used, title) = test_of(page);
     let form = Form::of(page);
     let test = course_test(desk.projection, used).expect("only a test that there is has a page");
-    let items = drawn(desk.projection, used, test.items);
+    let items = drawn(desk.projection, used, test.items.value);
     let (views, references) = exam::form(desk, &items, form);
     let view = PaperView {
         shell: Shell::new(desk, &page.title, &Default::default(), Some("../index.html")),

@@ -45,7 +45,7 @@ fn pages(projection: &Projection<'_>) -> Vec<Page> {
 fn render(desk: &Desk<'_>, page: &Page) -> Result<String, MachineError> {
     let (used, title) = test_of(page);
     let test = course_test(desk.projection, used).expect("only a test that there is has a page");
-    let items = drawn(desk.projection, used, test.items);
+    let items = drawn(desk.projection, used, test.items.value);
     let (views, references) = exam::key(desk, &items);
     let view = PaperKeyView {
         shell: Shell::new(desk, &page.title, &["lock"].into(), Some("../index.html")),

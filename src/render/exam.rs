@@ -105,7 +105,7 @@ pub(super) fn course_test<'p>(
         QuestionUse::Check => None,
     }?;
     let has_items = (0..projection.len()).any(|index| projection.has_questions(index, used));
-    (test.items > 0 && has_items).then_some(test)
+    (test.items.value > 0 && has_items).then_some(test)
 }
 
 /// The items of the course's test: as many as it asks for, in teaching order.

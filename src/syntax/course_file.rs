@@ -314,7 +314,7 @@ record! {
     /// A test.
     pub struct Test {
         /// How many items it has.
-        pub items: u32,
+        pub items: Spanned<u32>,
         /// The share of right answers that passes.
         pub pass_percent: Option<Percent>,
     }

@@ -146,6 +146,7 @@ impl Builder<'_> {
             kind: taken.kind.unwrap_or(QuestionKind::One),
             objectives: taken.objectives,
             uses: taken.uses,
+            after: taken.after,
             stem: Vec::new(),
             options: Vec::new(),
             answer: None,
@@ -285,6 +286,7 @@ struct Taken {
     kind: Option<QuestionKind>,
     objectives: Vec<Spanned<Id>>,
     uses: Vec<QuestionUse>,
+    after: Option<Spanned<Id>>,
 }
 
 impl Taken {
@@ -316,6 +318,7 @@ impl Taken {
                     taken.uses =
                         attributes.words("use", QuestionUse::WORDS, QuestionUse::from_word, faults)
                 }
+                "after" => taken.after = attributes.one_id("after", faults),
                 other => {
                     unreachable!("the vocabulary has an attribute `{other}` that nobody reads")
                 }

@@ -248,6 +248,8 @@ pub struct Question {
     pub objectives: Vec<Spanned<Id>>,
     /// The tests that may draw it.
     pub uses: Vec<QuestionUse>,
+    /// The section or part without which it makes no sense: then no pre-test may draw it.
+    pub after: Option<Spanned<Id>>,
     /// What is asked.
     pub stem: Vec<Block>,
     /// What can be chosen.

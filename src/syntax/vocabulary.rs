@@ -121,7 +121,7 @@ pub const RULES: &[Rule] = &[
     Rule { kind: Kind::Scenario,   reader: Reader::Instructor,  within: &[], id: Required, title: Required, attributes: &["minutes"], label: "Scenario" },
     Rule { kind: Kind::RolePlayer, reader: Reader::Restricted,  within: &[Kind::Scenario], id: Optional, title: Required, attributes: &[], label: "Role player" },
     Rule { kind: Kind::Insert,     reader: Reader::Participant, within: &[], id: Required, title: Required, attributes: &["required"], label: "Your agency" },
-    Rule { kind: Kind::Question,   reader: Reader::Instructor,  within: &[], id: Required, title: Never, attributes: &["objectives", "use", "kind"], label: "Question" },
+    Rule { kind: Kind::Question,   reader: Reader::Instructor,  within: &[], id: Required, title: Never, attributes: &["objectives", "use", "kind", "after"], label: "Question" },
     Rule { kind: Kind::Answer,     reader: Reader::Restricted,  within: &[Kind::Question], id: Never, title: Never, attributes: &[], label: "Answer" },
 ];
 
