@@ -162,7 +162,9 @@ fn reachable(module: &Module) -> Reachable {
                 }
                 BlockKind::Question(question) => {
                     found.inventory.kinds.insert(Kind::Question);
-                    found.inventory.uses.extend(&question.uses);
+                    if question.kind.is_written() {
+                        found.inventory.uses.extend(&question.uses);
+                    }
                     found.ids.push(question.id.to_string());
                 }
                 _ => {}
@@ -241,7 +243,7 @@ impl<'c> Projection<'c> {
         self.inventories[index].kinds.contains(&kind)
     }
 
-    /// Whether a module has a question for this test.
+    /// Whether a module has a question that this test can put on paper.
     pub fn has_questions(&self, index: usize, used: QuestionUse) -> bool {
         self.inventories[index].uses.contains(&used)
     }

@@ -200,7 +200,8 @@ pub(super) fn module_items<'a>(
         BlockKind::Question(question) => Some(&**question),
         _ => None,
     });
-    let usable = questions.filter(|question| question.uses.contains(&used));
+    let usable =
+        questions.filter(|question| question.kind.is_written() && question.uses.contains(&used));
     usable.map(|question| Item { module, question }).collect()
 }
 

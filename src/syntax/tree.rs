@@ -276,6 +276,13 @@ choice! {
     }
 }
 
+impl QuestionKind {
+    /// Whether it can stand on a written test; what a rubric scores is watched or read.
+    pub fn is_written(self) -> bool {
+        self != QuestionKind::Rubric
+    }
+}
+
 choice! {
     /// A test that may draw a question.
     pub enum QuestionUse {

@@ -41,7 +41,8 @@ fn find(course: &Course, faults: &mut Faults) {
 fn too_large(course: &Course, used: QuestionUse, test: &Test) -> Option<Diagnostic> {
     let blocks = course.modules.iter().flat_map(|module| all_blocks(&module.tree));
     let bank = blocks.filter(|block| {
-        matches!(&block.kind, BlockKind::Question(question) if question.uses.contains(&used))
+        matches!(&block.kind, BlockKind::Question(question)
+            if question.kind.is_written() && question.uses.contains(&used))
     });
     let (bank, items) = (bank.count(), test.items.value);
     let word = used.word();
