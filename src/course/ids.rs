@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::FilePath;
 use crate::span::{Span, Spanned};
 use crate::syntax::decode::Faults;
-use crate::syntax::tree::{Block, BlockKind, Module, Visit, walk};
+use crate::syntax::tree::{BlockKind, Module, all_blocks};
 use crate::syntax::values::Id;
 use crate::syntax::vocabulary::{Kind, Reader};
 
@@ -75,23 +75,10 @@ fn ids_of(module: &Module) -> Vec<(&Spanned<Id>, Named)> {
 }
 
 fn passages(module: &Module) -> Vec<(&Spanned<Id>, Kind)> {
-    let mut found = Vec::new();
-    let mut gather = |blocks| {
-        walk(blocks, &mut |visit| {
-            if let Visit::Block(Block { kind, .. }) = visit {
-                match kind {
-                    BlockKind::Marked(marked) => {
-                        found.extend(marked.id.as_ref().map(|id| (id, marked.kind)))
-                    }
-                    BlockKind::Question(question) => found.push((&question.id, Kind::Question)),
-                    _ => {}
-                }
-            }
-        });
-    };
-    for section in &module.sections {
-        gather(&section.blocks);
-        section.parts.iter().for_each(|part| gather(&part.blocks));
-    }
-    found
+    let passages = all_blocks(module).into_iter().filter_map(|block| match &block.kind {
+        BlockKind::Marked(marked) => Some((marked.id.as_ref()?, marked.kind)),
+        BlockKind::Question(question) => Some((&question.id, Kind::Question)),
+        _ => None,
+    });
+    passages.collect()
 }

@@ -11,7 +11,7 @@ use crate::syntax::Parsed;
 use crate::syntax::course_file::{CourseFile, ObjectiveKind};
 use crate::syntax::decode::Faults;
 use crate::syntax::parse::{entries, module_path};
-use crate::syntax::tree::{Block, BlockKind, InlineKind, Module, Visit, walk_module};
+use crate::syntax::tree::{Block, BlockKind, InlineKind, Module, Visit, all_blocks, walk_module};
 use crate::syntax::values::Id;
 use crate::syntax::vocabulary::Kind;
 
@@ -138,16 +138,11 @@ fn audience_ids(course: &CourseFile) -> BTreeSet<String> {
 }
 
 fn slide_ids(module: &Module) -> Vec<String> {
-    let mut ids = Vec::new();
-    walk_module(module, &mut |visit| {
-        if let Visit::Block(block) = visit
-            && let BlockKind::Marked(marked) = &block.kind
-            && marked.kind == Kind::Slide
-        {
-            ids.extend(marked.id.as_ref().map(|id| id.to_string()));
-        }
+    let slides = all_blocks(module).into_iter().filter_map(|block| match &block.kind {
+        BlockKind::Marked(marked) if marked.kind == Kind::Slide => marked.id.as_ref(),
+        _ => None,
     });
-    ids
+    slides.map(|id| id.to_string()).collect()
 }
 
 fn section_ids(module: &Module) -> Vec<String> {
@@ -160,19 +155,12 @@ fn section_ids(module: &Module) -> Vec<String> {
 
 /// The ids of what can be scored with: questions and worksheets.
 fn passage_ids(module: &Module) -> Vec<String> {
-    let mut ids = Vec::new();
-    walk_module(module, &mut |visit| {
-        if let Visit::Block(block) = visit {
-            match &block.kind {
-                BlockKind::Marked(marked) if marked.kind == Kind::Worksheet => {
-                    ids.extend(marked.id.as_ref().map(|id| id.to_string()));
-                }
-                BlockKind::Question(question) => ids.push(question.id.to_string()),
-                _ => {}
-            }
-        }
+    let scored = all_blocks(module).into_iter().filter_map(|block| match &block.kind {
+        BlockKind::Marked(marked) if marked.kind == Kind::Worksheet => marked.id.as_ref(),
+        BlockKind::Question(question) => Some(&question.id),
+        _ => None,
     });
-    ids
+    scored.map(|id| id.to_string()).collect()
 }
 
 impl Names<'_> {

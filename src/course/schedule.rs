@@ -23,6 +23,8 @@ pub struct Schedule {
     pub break_minutes: u32,
     /// Training hours by the academy's rule, in hundredths.
     pub hundredth_hours: u32,
+    /// When each module runs, in teaching order.
+    runs: Vec<Option<Run>>,
 }
 
 /// A day.
@@ -111,16 +113,21 @@ pub struct Run {
 
 impl Schedule {
     /// When the module at this place in teaching order runs.
-    pub fn run(&self, module: usize) -> Option<Run> {
-        self.days.iter().find_map(|day| {
-            let starts: Vec<Clock> =
-                day.slots.iter().flat_map(|slot| slot.starts(module)).collect();
-            (!starts.is_empty()).then_some(Run { day: day.number, starts })
-        })
+    pub fn run(&self, module: usize) -> Option<&Run> {
+        self.runs.get(module)?.as_ref()
     }
 }
 
 impl Slot {
+    /// The modules that run in it, by their places in teaching order, from 0.
+    pub fn modules(&self) -> Vec<usize> {
+        match self {
+            Slot::Module(session) => vec![session.module],
+            Slot::Lunch(_) => Vec::new(),
+            Slot::Rotation(stations) => stations.modules.clone(),
+        }
+    }
+
     fn starts(&self, module: usize) -> Vec<Clock> {
         match self {
             Slot::Module(session) if session.module == module => vec![session.start],
@@ -160,7 +167,16 @@ pub(super) fn lay_out(
         BreakRule::Excluded => minutes - break_minutes,
     };
     let hundredth_hours = counted * 100 / academy.training_hour.minutes.0;
-    Schedule { days, minutes, break_minutes, hundredth_hours }
+    let mut runs = vec![None; modules.len()];
+    for day in &days {
+        for slot in &day.slots {
+            for module in slot.modules() {
+                let starts = slot.starts(module);
+                runs[module] = (!starts.is_empty()).then_some(Run { day: day.number, starts });
+            }
+        }
+    }
+    Schedule { days, minutes, break_minutes, hundredth_hours, runs }
 }
 
 struct Layout<'a> {

@@ -8,11 +8,11 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::projection::Edition;
 use crate::projection::secrets::Secrets;
-use crate::render::{CSS, KitFile};
+use crate::render::{DOCUMENTS, KitFile};
 use crate::syntax::decode::Faults;
 
 /// What stands before the style in every page.
-const STYLE: &str = "<style>";
+const STYLE: &str = "<style>\n";
 
 /// Searches the files of an edition: all of them where participants get them all, else their folder.
 pub fn search(files: &[KitFile], edition: Edition, secrets: &Secrets) -> Faults {
@@ -44,9 +44,8 @@ fn texts(file: &KitFile) -> Vec<String> {
     match file.path.extension().as_str() {
         "html" | "svg" => {
             // The pages' style is kitbag's own, and half of most pages.
-            let style = text
-                .split_once(STYLE)
-                .and_then(|(before, after)| Some((before, after.strip_prefix(CSS)?)));
+            let style =
+                text.split_once(STYLE).and_then(|(before, after)| Some((before, styled(after)?)));
             let (words, attributes) = match style {
                 Some((before, after)) => markup(&format!("{before}\n{after}")),
                 None => markup(text),
@@ -62,6 +61,11 @@ fn texts(file: &KitFile) -> Vec<String> {
         }
         _ => vec![text.to_owned()],
     }
+}
+
+/// What comes after a document's style, if a text begins with one.
+fn styled(text: &str) -> Option<&str> {
+    DOCUMENTS.iter().find_map(|document| text.strip_prefix(document.style))
 }
 
 /// Markup as two texts: without its tags, and the values of its attributes. Character references

@@ -23,7 +23,7 @@ use crate::syntax::course_file::{CourseFile, Objective};
 use crate::syntax::decode::choice;
 use crate::syntax::manifests::{AcademyFile, Credit, Reference};
 use crate::syntax::parse::PictureFile;
-use crate::syntax::tree::{self, BlockKind, Module, QuestionUse, Visit, walk_module};
+use crate::syntax::tree::{self, BlockKind, Module, QuestionUse, all_blocks};
 use crate::syntax::vocabulary::{Kind, Reader};
 
 choice! {
@@ -149,28 +149,26 @@ fn reachable(module: &Module) -> Reachable {
             .ids
             .extend(section.parts.iter().filter_map(|part| Some(part.id.as_ref()?.to_string())));
     }
-    walk_module(module, &mut |visit| {
-        if let Visit::Block(block) = visit {
-            match &block.kind {
-                BlockKind::Marked(marked) => {
-                    found.inventory.kinds.insert(marked.kind);
-                    let Some(id) = &marked.id else { return };
-                    if let (Kind::Slide, Some(title)) = (marked.kind, &marked.title) {
-                        found.slides.push((id.to_string(), title.clone()));
-                    }
-                    found.ids.push(id.to_string());
+    for block in all_blocks(module) {
+        match &block.kind {
+            BlockKind::Marked(marked) => {
+                found.inventory.kinds.insert(marked.kind);
+                let Some(id) = &marked.id else { continue };
+                if let (Kind::Slide, Some(title)) = (marked.kind, &marked.title) {
+                    found.slides.push((id.to_string(), title.clone()));
                 }
-                BlockKind::Question(question) => {
-                    found.inventory.kinds.insert(Kind::Question);
-                    if question.kind.is_written() {
-                        found.inventory.uses.extend(&question.uses);
-                    }
-                    found.ids.push(question.id.to_string());
-                }
-                _ => {}
+                found.ids.push(id.to_string());
             }
+            BlockKind::Question(question) => {
+                found.inventory.kinds.insert(Kind::Question);
+                if question.kind.is_written() {
+                    found.inventory.uses.extend(&question.uses);
+                }
+                found.ids.push(question.id.to_string());
+            }
+            _ => {}
         }
-    });
+    }
     found
 }
 

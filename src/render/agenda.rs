@@ -8,7 +8,7 @@ use crate::course::schedule::{Day, Session, Slot, Stations};
 use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::contents::length;
-use crate::render::shell::Shell;
+use crate::render::shell::{Shell, style};
 use crate::render::{ALL, Desk, Document, Page, single_page};
 use crate::syntax::manifests::BreakRule;
 use crate::syntax::tree::{SectionKind, plain_text};
@@ -19,6 +19,7 @@ pub(super) const DOCUMENT: Document = Document {
     title: "Agenda",
     short: "Agenda",
     about: "The days by the clock: modules, breaks, lunch, rotations",
+    style: style!("cover"),
     reader: Reader::Participant,
     editions: ALL,
     pages,

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::machine::MachineError;
 use crate::projection::Projection;
-use crate::render::shell::Shell;
+use crate::render::shell::{Shell, style};
 use crate::render::write::html::{CitedWork, Context, Html};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, single_page};
 use crate::syntax::tree::{Block, BlockKind, Module, Question, all_blocks};
@@ -17,6 +17,7 @@ pub(super) const DOCUMENT: Document = Document {
     title: "Answer key",
     short: "Answer key",
     about: "Every question with its right answer and the reason",
+    style: style!("passages", "paper"),
     reader: Reader::Restricted,
     editions: INSTRUCTOR,
     pages,

@@ -6,7 +6,7 @@ use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::course_test::TESTS;
 use crate::render::exam::{course_test, drawn};
-use crate::render::shell::Shell;
+use crate::render::shell::{Shell, style};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, single_page};
 use crate::syntax::tree::QuestionUse;
 use crate::syntax::vocabulary::Reader;
@@ -16,6 +16,7 @@ pub(super) const DOCUMENT: Document = Document {
     title: "Answer sheet",
     short: "Answer sheet",
     about: "For all tests: papers can be used again",
+    style: style!("paper"),
     reader: Reader::Instructor,
     editions: INSTRUCTOR,
     pages,

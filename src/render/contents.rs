@@ -45,12 +45,7 @@ pub(super) fn plural(count: usize, word: &str) -> String {
 pub(super) fn next(projection: &Projection<'_>, index: usize) -> Option<String> {
     let days = &projection.schedule().days;
     let mut slots = days.iter().flat_map(|day| day.slots.iter().map(move |slot| (day, slot)));
-    let holds = |slot: &Slot| match slot {
-        Slot::Module(session) => session.module == index,
-        Slot::Rotation(stations) => stations.modules.contains(&index),
-        Slot::Lunch(_) => false,
-    };
-    let (today, _) = slots.find(|(_, slot)| holds(slot))?;
+    let (today, _) = slots.find(|(_, slot)| slot.modules().contains(&index))?;
     let (day, slot) = slots.next()?;
     let (start, what) = match slot {
         Slot::Module(session) => (session.start, named(projection, session.module)),

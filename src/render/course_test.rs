@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::exam::{self, Form, ItemView, course_test, drawn, pass_mark};
-use crate::render::shell::Shell;
+use crate::render::shell::{Shell, style};
 use crate::render::write::html::CitedWork;
 use crate::render::{Desk, Document, INSTRUCTOR, Page, own_path};
 use crate::syntax::tree::QuestionUse;
@@ -16,6 +16,7 @@ pub(super) const DOCUMENT: Document = Document {
     title: "Pre-test and post-test",
     short: "Test",
     about: "Drawn from the item bank, in two forms with different orders",
+    style: style!("paper"),
     reader: Reader::Instructor,
     editions: INSTRUCTOR,
     pages,

@@ -6,7 +6,7 @@ use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::course_test::{TESTS, test_of};
 use crate::render::exam::{self, KeyView, course_test, drawn, pass_mark};
-use crate::render::shell::Shell;
+use crate::render::shell::{Shell, style};
 use crate::render::write::html::CitedWork;
 use crate::render::{Desk, Document, INSTRUCTOR, Page, own_path};
 use crate::syntax::vocabulary::Reader;
@@ -16,6 +16,7 @@ pub(super) const DOCUMENT: Document = Document {
     title: "Keys to the tests",
     short: "Key",
     about: "Right letters of both forms, and the reasons",
+    style: style!("paper"),
     reader: Reader::Restricted,
     editions: INSTRUCTOR,
     pages,

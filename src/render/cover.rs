@@ -7,7 +7,7 @@ use crate::projection::{Edition, Projection};
 use crate::render::agenda::hours;
 use crate::render::contents::length;
 use crate::render::module_view::{ObjectiveView, capital, objectives};
-use crate::render::shell::{Shell, status_words};
+use crate::render::shell::{Shell, status_words, style};
 use crate::render::{ALL, Desk, Document, Page, single_page};
 use crate::syntax::course_file::ApprovalState;
 use crate::syntax::vocabulary::Reader;
@@ -17,6 +17,7 @@ pub(super) const DOCUMENT: Document = Document {
     title: "Start here",
     short: "Start here",
     about: "What this kit is, and what to do first",
+    style: style!("cover"),
     reader: Reader::Participant,
     editions: ALL,
     pages,

@@ -4,8 +4,9 @@
 //! on both. Order comes from the items' ids and nothing else: as long as a test has the same items, it
 //! is the same paper.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::digest::Digest;
@@ -118,14 +119,15 @@ pub(super) fn drawn<'a>(
     used: QuestionUse,
     count: u32,
 ) -> Vec<Item<'a>> {
+    let modules = (0..projection.len()).into_par_iter();
     let bank: Vec<Item<'_>> =
-        (0..projection.len()).flat_map(|index| module_items(projection, index, used)).collect();
+        modules.flat_map_iter(|index| module_items(projection, index, used)).collect();
     let objectives = &projection.manifest().objectives;
     let test = format!("{}-test", used.word());
     let assessed = objectives
         .iter()
         .filter(|objective| objective.assessed_in.iter().any(|place| place.as_str() == test));
-    let mut draw = Draw { bank: &bank, taken: BTreeSet::new(), count: count as usize };
+    let mut draw = Draw::new(&bank, count as usize);
     assessed.for_each(|objective| {
         draw.one_of(&[objective.id.as_str()]);
     });
@@ -154,33 +156,40 @@ fn families(objectives: &[Objective]) -> Vec<Vec<&str>> {
 }
 
 /// A test while it is drawn.
-struct Draw<'b, 'a> {
-    bank: &'b [Item<'a>],
+struct Draw<'a> {
+    /// The places in the bank of each objective's items.
+    places: BTreeMap<&'a str, Vec<usize>>,
     taken: BTreeSet<usize>,
+    bank: usize,
     count: usize,
 }
 
-impl Draw<'_, '_> {
+impl<'a> Draw<'a> {
+    fn new(bank: &[Item<'a>], count: usize) -> Self {
+        let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, item) in bank.iter().enumerate() {
+            for objective in &item.question.objectives {
+                places.entry(objective.as_str()).or_default().push(at);
+            }
+        }
+        Self { places, taken: BTreeSet::new(), bank: bank.len(), count }
+    }
+
     /// Takes one more item for these objectives: of the one that has the fewest so far.
     fn one_of(&mut self, objectives: &[&str]) -> bool {
-        let has = |at: usize, objective: &str| {
-            self.bank[at].question.objectives.iter().any(|id| id.as_str() == objective)
-        };
-        let free = |objective: &str| {
-            (0..self.bank.len()).find(|at| !self.taken.contains(at) && has(*at, objective))
-        };
-        let held = |objective: &str| self.taken.iter().filter(|at| has(**at, objective)).count();
-        let next = objectives
-            .iter()
-            .filter_map(|objective| Some((held(objective), free(objective)?)))
-            .min_by_key(|(held, _)| *held);
+        let lists = objectives.iter().filter_map(|objective| self.places.get(objective));
+        let next = lists.filter_map(|places| {
+            let held = places.iter().filter(|at| self.taken.contains(at)).count();
+            Some((held, *places.iter().find(|at| !self.taken.contains(at))?))
+        });
+        let next = next.min_by_key(|(held, _)| *held);
         let Some((_, at)) = next.filter(|_| self.taken.len() < self.count) else { return false };
         self.taken.insert(at)
     }
 
     /// Fills the test with what serves no objective.
     fn rest(&mut self) {
-        let free: Vec<usize> = (0..self.bank.len()).filter(|at| !self.taken.contains(at)).collect();
+        let free: Vec<usize> = (0..self.bank).filter(|at| !self.taken.contains(at)).collect();
         let missing = self.count.saturating_sub(self.taken.len());
         self.taken.extend(free.into_iter().take(missing));
     }

@@ -9,7 +9,7 @@ use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::contents::{self, DayView, length};
 use crate::render::module_view::{self, ModuleView, Style, book_address};
-use crate::render::shell::{Shell, css_string};
+use crate::render::shell::{Shell, css_string, style};
 use crate::render::write::html::{Context, Html};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, single_page};
 use crate::syntax::vocabulary::Reader;
@@ -19,6 +19,7 @@ pub(super) const DOCUMENT: Document = Document {
     title: "Facilitator guide",
     short: "Facilitator guide",
     about: "The run sheet: clock, cues, words, answers to expect",
+    style: style!("passages", "guide"),
     reader: Reader::Instructor,
     editions: INSTRUCTOR,
     pages,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::module_view::{self, ModuleView, Style, page_address};
-use crate::render::shell::Shell;
+use crate::render::shell::{Shell, style};
 use crate::render::write::html::{Context, Html};
 use crate::render::{ALL, Desk, Document, Page, module_of, module_pages};
 use crate::syntax::vocabulary::Reader;
@@ -15,6 +15,7 @@ pub(super) const DOCUMENT: Document = Document {
     title: "Handouts",
     short: "Handout",
     about: "One for each module: the text, worksheets and room for notes",
+    style: style!("passages", "handout"),
     reader: Reader::Participant,
     editions: ALL,
     pages,

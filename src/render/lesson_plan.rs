@@ -10,7 +10,7 @@ use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::contents::plural;
 use crate::render::module_view::{self, ModuleView, Style, page_address, when};
-use crate::render::shell::{Shell, status_words};
+use crate::render::shell::{Shell, status_words, style};
 use crate::render::write::html::{Context, Html};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, module_of, module_pages};
 use crate::syntax::course_file::ApprovalState;
@@ -22,6 +22,7 @@ pub(super) const DOCUMENT: Document = Document {
     title: "Lesson plans",
     short: "Lesson plan",
     about: "One for each module: objectives, content, assessment, dates",
+    style: style!("passages", "plan"),
     reader: Reader::Instructor,
     editions: INSTRUCTOR,
     pages,

@@ -40,7 +40,7 @@ use crate::source::FilePath;
 use crate::syntax::parse::{PictureFile, pictures_of};
 use crate::syntax::vocabulary::Reader;
 
-pub use shell::{CSS, Mark};
+pub use shell::Mark;
 pub use templates::Templates;
 
 /// A file of a kit.
@@ -62,6 +62,8 @@ pub struct Document {
     pub short: &'static str,
     /// What it is, in a line.
     pub about: &'static str,
+    /// The style of its pages.
+    pub style: &'static str,
     /// Whom it is for: what it may hold, and the folder that it lies in.
     pub reader: Reader,
     /// The editions that have it.
@@ -94,6 +96,8 @@ pub struct Desk<'a> {
     pub mark: Mark,
     /// The templates.
     pub templates: &'a Templates,
+    /// The style of the document's pages.
+    pub style: &'static str,
     /// The documents of this edition and their pages.
     pub contents: &'a [(&'static Document, Vec<Page>)],
 }
@@ -167,6 +171,7 @@ pub fn render(
                 edition,
                 mark,
                 templates: &templates,
+                style: document.style,
                 contents: &contents,
             };
             let html = (document.render)(&desk, page)?;

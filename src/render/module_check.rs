@@ -4,7 +4,7 @@ use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::course_test::PaperView;
 use crate::render::exam::{self, Form, module_items};
-use crate::render::shell::Shell;
+use crate::render::shell::{Shell, style};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, module_file, module_of, own_path};
 use crate::syntax::tree::QuestionUse;
 use crate::syntax::vocabulary::Reader;
@@ -14,6 +14,7 @@ pub(super) const DOCUMENT: Document = Document {
     title: "Module checks",
     short: "Check",
     about: "A short test at a module’s end, in two forms",
+    style: style!("paper"),
     reader: Reader::Instructor,
     editions: INSTRUCTOR,
     pages,

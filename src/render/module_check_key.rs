@@ -4,7 +4,7 @@ use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::course_test_key::PaperKeyView;
 use crate::render::exam::{self, module_items};
-use crate::render::shell::Shell;
+use crate::render::shell::{Shell, style};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, module_of, module_pages};
 use crate::syntax::tree::QuestionUse;
 use crate::syntax::vocabulary::Reader;
@@ -14,6 +14,7 @@ pub(super) const DOCUMENT: Document = Document {
     title: "Keys to the module checks",
     short: "Check key",
     about: "Right letters of both forms, and the reasons",
+    style: style!("paper"),
     reader: Reader::Restricted,
     editions: INSTRUCTOR,
     pages,

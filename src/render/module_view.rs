@@ -103,7 +103,7 @@ pub(super) fn view(desk: &Desk<'_>, index: usize, html: &mut Html<'_>, style: St
     let outline = front.status == Some(ModuleStatus::Outline);
     let methods: Vec<String> =
         front.method.iter().map(|method| method.word().replace('-', " ")).collect();
-    let mut timing = run.as_ref().map(|run| times(run, module.minutes)).unwrap_or_default();
+    let mut timing = run.map(|run| times(run, module.minutes)).unwrap_or_default();
     timing.push(format!("{} minutes", module.minutes));
     let methods = methods.join(", ");
     timing.extend((!methods.is_empty()).then(|| methods.clone()));
@@ -184,7 +184,7 @@ pub(super) fn page_address<'a>(
 pub(super) fn when(projection: &Projection<'_>, index: usize) -> String {
     let run = projection.schedule().run(index);
     let minutes = projection.module(index).minutes;
-    run.map(|run| times(&run, minutes).join(", ")).unwrap_or_default()
+    run.map(|run| times(run, minutes).join(", ")).unwrap_or_default()
 }
 
 /// When a module runs, in words: `Day 1`, `08:30–09:45`.

@@ -11,7 +11,7 @@ use crate::render::contents::{self, DayView, length};
 use crate::render::module_view::{
     self, ModuleView, ObjectiveView, Style, book_address, objectives,
 };
-use crate::render::shell::Shell;
+use crate::render::shell::{Shell, style};
 use crate::render::write::html::{Context, Html};
 use crate::render::{ALL, Desk, Document, Page, single_page};
 use crate::syntax::course_file::ObjectiveKind;
@@ -22,6 +22,7 @@ pub(super) const DOCUMENT: Document = Document {
     title: "Participant guide",
     short: "Participant guide",
     about: "All handouts as one book, to keep",
+    style: style!("passages", "handout"),
     reader: Reader::Participant,
     editions: ALL,
     pages,

@@ -8,7 +8,7 @@ use crate::render::contents;
 use crate::render::exam::Form;
 use crate::render::module_check;
 use crate::render::module_view::{clocks, when};
-use crate::render::shell::Shell;
+use crate::render::shell::{Shell, style};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, module_file, module_of, module_pages};
 use crate::syntax::course_file::{ClassSize, Per};
 use crate::syntax::front_matter::{FrontMatter, ModuleStatus};
@@ -22,6 +22,7 @@ pub(super) const DOCUMENT: Document = Document {
     title: "Quick starts",
     short: "Quick start",
     about: "One page a module: what to print, set up, rehearse and drop",
+    style: style!("quick"),
     reader: Reader::Instructor,
     editions: INSTRUCTOR,
     pages,

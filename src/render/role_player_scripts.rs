@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::machine::MachineError;
 use crate::projection::Projection;
-use crate::render::shell::Shell;
+use crate::render::shell::{Shell, style};
 use crate::render::write::html::{CitedWork, Context, Html};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, single_page};
 use crate::syntax::tree::{Block, BlockKind, Module, all_blocks};
@@ -17,6 +17,7 @@ pub(super) const DOCUMENT: Document = Document {
     title: "Role-player scripts",
     short: "Role-player scripts",
     about: "Each scenario with what its role players say and do, a page each",
+    style: style!("passages"),
     reader: Reader::Restricted,
     editions: INSTRUCTOR,
     pages,

@@ -16,8 +16,20 @@ pub enum Mark {
     Released,
 }
 
-/// The style of all pages.
-pub const CSS: &str = include_str!("../../templates/kit.css");
+/// The style of a document's pages: what all have, these sheets of `templates/css`, and how they meet
+/// screens and paper. A page brings along what it needs and no more: a kit has thousands of them.
+macro_rules! style {
+    ($($sheet:literal),*) => {
+        concat!(
+            include_str!("../../templates/css/base.css"),
+            $(include_str!(concat!("../../templates/css/", $sheet, ".css")),)*
+            include_str!("../../templates/css/ends.css")
+        )
+    };
+}
+
+pub(super) use style;
+
 const ICONS: &str = include_str!("../../templates/icons.svg");
 
 /// The view of `templates/base.html`.
@@ -68,7 +80,7 @@ impl Shell {
             digest,
             academy: projection.academy().name.clone(),
             licence: manifest.licence.clone(),
-            css: CSS,
+            css: desk.style,
             page_css: format!("@page {{ @bottom-left {{ content: {} }} }}\n", css_string(&foot)),
             icons: symbols(icons),
             home,

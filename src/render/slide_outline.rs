@@ -11,7 +11,7 @@ use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::contents::length;
 use crate::render::module_view::{clocks, page_address, when};
-use crate::render::shell::Shell;
+use crate::render::shell::{Shell, style};
 use crate::render::write::html::{Context, Html};
 use crate::render::write::markdown;
 use crate::render::{Desk, Document, INSTRUCTOR, Page, module_file, own_path, single_page};
@@ -24,6 +24,7 @@ pub(super) const DOCUMENT: Document = Document {
     title: "Slide outlines",
     short: "Slides",
     about: "Titles, points and notes, with the minute each slide comes up",
+    style: style!("passages", "slides"),
     reader: Reader::Instructor,
     editions: INSTRUCTOR,
     pages,

@@ -465,13 +465,29 @@ pub fn walk_module<'a>(module: &'a Module, visit: &mut impl FnMut(Visit<'a>)) {
 pub fn all_blocks(module: &Module) -> Vec<&Block> {
     let mut blocks = Vec::new();
     for section in &module.sections {
-        walk_section(section, &mut |visit| {
-            if let Visit::Block(block) = visit {
-                blocks.push(block);
-            }
-        });
+        push_blocks(&section.blocks, &mut blocks);
+        section.parts.iter().for_each(|part| push_blocks(&part.blocks, &mut blocks));
     }
     blocks
+}
+
+/// Gathers blocks and what they hold. Running text, most of a tree, is not gone into.
+fn push_blocks<'a>(blocks: &'a [Block], into: &mut Vec<&'a Block>) {
+    for block in blocks {
+        into.push(block);
+        match &block.kind {
+            BlockKind::List(_, items) => {
+                items.iter().for_each(|item| push_blocks(&item.blocks, into));
+            }
+            BlockKind::Quote(blocks) | BlockKind::Callout(_, blocks) => push_blocks(blocks, into),
+            BlockKind::Marked(marked) => push_blocks(&marked.blocks, into),
+            BlockKind::Question(question) => {
+                push_blocks(&question.stem, into);
+                push_blocks(question.answer.as_deref().unwrap_or_default(), into);
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Goes through blocks, outer before inner, in reading order.

@@ -20,7 +20,7 @@ java -jar "$vnu" --errors-only --format gnu "${pages[@]}" || bad=1
 echo "vnu: ${#pages[@]} pages, $((SECONDS - began)) s"
 
 began=$SECONDS
-java -jar "$vnu" --css --errors-only --format gnu "$here"/../../templates/*.css || bad=1
+java -jar "$vnu" --css --errors-only --format gnu "$here"/../../templates/css/*.css || bad=1
 echo "vnu: style sheet, $((SECONDS - began)) s"
 
 began=$SECONDS

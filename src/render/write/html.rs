@@ -1,4 +1,4 @@
-//! The tree as HTML: the blocks of `templates/kit.css`.
+//! The tree as HTML: the blocks of `templates/css`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
