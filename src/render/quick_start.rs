@@ -56,7 +56,7 @@ struct View {
     stop_word: Option<String>,
     safety: Vec<PlaceView>,
     scenarios: Vec<String>,
-    has_check: bool,
+    check_key: Option<String>,
 }
 
 /// A section, as a line of the clock.
@@ -149,7 +149,9 @@ fn render(desk: &Desk<'_>, page: &Page) -> Result<String, MachineError> {
         scenarios: passages(module.tree, Kind::Scenario)
             .filter_map(|marked| marked.title.clone())
             .collect(),
-        has_check: projection.has_questions(index, QuestionUse::Check),
+        check_key: projection.has_questions(index, QuestionUse::Check).then(|| {
+            format!("../restricted/{}", module_file(projection, index, "module-check-key"))
+        }),
     };
     desk.templates.render("kit/quick-start.html", &view)
 }
