@@ -16,7 +16,8 @@ use crate::span::Span;
 use crate::syntax::Parsed;
 use crate::syntax::manifests::{Credit, CreditsFile};
 use crate::syntax::parse::Manifest;
-use crate::syntax::tree::{InlineKind, Module, Visit, walk_module};
+use crate::syntax::tree::{InlineKind, Module};
+use crate::syntax::walk::{Visit, walk_module};
 use crate::syntax::yaml::{self, Node, Scalar, Value};
 
 /// What the digest is made of: what `grep '  source/' SHA256SUMS` prints.

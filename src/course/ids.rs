@@ -8,9 +8,10 @@ use crate::diagnostic::Diagnostic;
 use crate::source::FilePath;
 use crate::span::{Span, Spanned};
 use crate::syntax::decode::Faults;
-use crate::syntax::tree::{BlockKind, Module, all_blocks};
+use crate::syntax::tree::{BlockKind, Module};
 use crate::syntax::values::Id;
 use crate::syntax::vocabulary::{Kind, Reader};
+use crate::syntax::walk::all_blocks;
 
 /// What an id names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

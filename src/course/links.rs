@@ -11,10 +11,9 @@ use crate::source::FilePath;
 use crate::span::Span;
 use crate::syntax::Parsed;
 use crate::syntax::decode::Faults;
-use crate::syntax::tree::{
-    self, Block, BlockKind, InlineKind, Module, Place, Visit, walk, walk_module,
-};
+use crate::syntax::tree::{self, Block, BlockKind, InlineKind, Module, Place};
 use crate::syntax::vocabulary::{Kind, Reader};
+use crate::syntax::walk::{Visit, walk, walk_module};
 
 /// The place that a cross-reference leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,9 +11,10 @@ use crate::syntax::Parsed;
 use crate::syntax::course_file::{CourseFile, ObjectiveKind};
 use crate::syntax::decode::Faults;
 use crate::syntax::parse::{entries, module_path};
-use crate::syntax::tree::{Block, BlockKind, InlineKind, Module, Visit, all_blocks, walk_module};
+use crate::syntax::tree::{Block, BlockKind, InlineKind, Module};
 use crate::syntax::values::Id;
 use crate::syntax::vocabulary::Kind;
+use crate::syntax::walk::{Visit, all_blocks, walk_module};
 
 /// Looks every name of a course up.
 pub(super) fn check(parsed: &Parsed, faults: &mut Faults) {

@@ -23,8 +23,9 @@ use crate::syntax::course_file::{CourseFile, Objective};
 use crate::syntax::decode::choice;
 use crate::syntax::manifests::{AcademyFile, Credit, Reference};
 use crate::syntax::parse::PictureFile;
-use crate::syntax::tree::{self, BlockKind, Module, QuestionUse, all_blocks};
+use crate::syntax::tree::{self, BlockKind, Module, QuestionUse};
 use crate::syntax::vocabulary::{Kind, Reader};
+use crate::syntax::walk::all_blocks;
 
 choice! {
     /// Which documents go together.

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::syntax::front_matter::{FrontMatter, Groups};
 use crate::syntax::tree::{
     Block, BlockKind, Choice, Footnote, InlineKind, Item, Mark, Marked, Module, Part, Question,
-    Section, Visit, walk, walk_section,
+    Section,
 };
 use crate::syntax::vocabulary::{Kind, Reader};
+use crate::syntax::walk::{Visit, walk, walk_section};
 
 /// What of a module this reader may see; who may read all has the module itself.
 pub(super) fn visible(module: &Module, reader: Reader) -> Cow<'_, Module> {

@@ -14,11 +14,9 @@ use crate::course::Course;
 use crate::projection::Projection;
 use crate::span::Span;
 use crate::syntax::front_matter::FrontMatter;
-use crate::syntax::tree::{
-    Block, BlockKind, Inline, InlineKind, Module, Picture, Target, Visit, push_plain_text, walk,
-    walk_module,
-};
+use crate::syntax::tree::{Block, BlockKind, Inline, InlineKind, Module, Picture, Target};
 use crate::syntax::vocabulary::{Kind, Reader};
+use crate::syntax::walk::{Visit, push_plain_text, walk, walk_module};
 
 /// The length of a run, in words.
 const RUN: usize = 8;

@@ -11,8 +11,9 @@ use crate::render::contents::length;
 use crate::render::shell::{Shell, style};
 use crate::render::{ALL, Desk, Document, Page, single_page};
 use crate::syntax::manifests::BreakRule;
-use crate::syntax::tree::{SectionKind, plain_text};
+use crate::syntax::tree::SectionKind;
 use crate::syntax::vocabulary::Reader;
+use crate::syntax::walk::plain_text;
 
 pub(super) const DOCUMENT: Document = Document {
     name: "agenda",

@@ -14,7 +14,8 @@ use crate::projection::Projection;
 use crate::render::write::html::{CitedWork, Context, Html, audience_names};
 use crate::render::{Desk, Page};
 use crate::syntax::course_file::{Objective, ObjectiveKind, Test};
-use crate::syntax::tree::{BlockKind, Mark, Question, QuestionKind, QuestionUse, all_blocks};
+use crate::syntax::tree::{BlockKind, Mark, Question, QuestionKind, QuestionUse};
+use crate::syntax::walk::all_blocks;
 
 /// A form of a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

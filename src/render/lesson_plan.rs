@@ -14,8 +14,9 @@ use crate::render::shell::{Shell, status_words, style};
 use crate::render::write::html::{Context, Html};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, module_of, module_pages};
 use crate::syntax::course_file::ApprovalState;
-use crate::syntax::tree::{BlockKind, Question, QuestionUse, all_blocks};
+use crate::syntax::tree::{BlockKind, Question, QuestionUse};
 use crate::syntax::vocabulary::Reader;
+use crate::syntax::walk::all_blocks;
 
 pub(super) const DOCUMENT: Document = Document {
     name: "lesson-plan",

@@ -12,10 +12,9 @@ use crate::render::shell::{Shell, style};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, module_file, module_of, module_pages};
 use crate::syntax::course_file::{ClassSize, Per};
 use crate::syntax::front_matter::{FrontMatter, ModuleStatus};
-use crate::syntax::tree::{
-    BlockKind, Give, Marked, Module, QuestionUse, SectionKind, all_blocks, plain_text,
-};
+use crate::syntax::tree::{BlockKind, Give, Marked, Module, QuestionUse, SectionKind};
 use crate::syntax::vocabulary::{Kind, Reader};
+use crate::syntax::walk::{all_blocks, plain_text};
 
 pub(super) const DOCUMENT: Document = Document {
     name: "quick-start",

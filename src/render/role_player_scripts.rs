@@ -9,8 +9,9 @@ use crate::projection::Projection;
 use crate::render::shell::{Shell, style};
 use crate::render::write::html::{CitedWork, Context, Html};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, single_page};
-use crate::syntax::tree::{Block, BlockKind, Module, all_blocks};
+use crate::syntax::tree::{Block, BlockKind, Module};
 use crate::syntax::vocabulary::{Kind, Reader};
+use crate::syntax::walk::all_blocks;
 
 pub(super) const DOCUMENT: Document = Document {
     name: "role-player-scripts",

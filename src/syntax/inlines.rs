@@ -7,10 +7,9 @@ use pulldown_cmark::{Event, LinkType, Tag};
 use crate::diagnostic::Diagnostic;
 use crate::source::path::is_hidden;
 use crate::syntax::markdown::Builder;
-use crate::syntax::tree::{
-    Citation, Field, Inline, InlineKind, Picture, Place, Target, plain_text,
-};
+use crate::syntax::tree::{Citation, Field, Inline, InlineKind, Picture, Place, Target};
 use crate::syntax::values::Id;
+use crate::syntax::walk::plain_text;
 
 /// The deepest that emphasis and links may nest.
 const DEEPEST: usize = 12;

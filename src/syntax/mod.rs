@@ -3,7 +3,8 @@
 //! 1. `yaml` makes a tree with spans; `decode` makes typed values of it; `values`, `manifests`,
 //!    `course_file` and `front_matter` are those values.
 //! 2. `fences` finds the lines that mark passages and masks them; `markdown`, `inlines` and
-//!    `passage` turn the parser's events into the `tree`, by the rules of the `vocabulary`.
+//!    `passage` turn the parser's events into the `tree`, by the rules of the `vocabulary`; `walk`
+//!    goes through it.
 //! 3. `module` puts front matter and sections together; `parse` reads all files of a course.
 
 pub mod attributes;
@@ -21,6 +22,7 @@ pub mod picture;
 pub mod tree;
 pub mod values;
 pub mod vocabulary;
+pub mod walk;
 pub mod yaml;
 
 pub use parse::{Parsed, parse};

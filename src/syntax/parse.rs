@@ -16,8 +16,9 @@ use crate::syntax::manifests::{
 };
 use crate::syntax::module;
 use crate::syntax::picture::{self, PictureSize};
-use crate::syntax::tree::{BlockKind, InlineKind, Module, Picture, Visit, walk_module};
+use crate::syntax::tree::{BlockKind, InlineKind, Module, Picture};
 use crate::syntax::values::Slug;
+use crate::syntax::walk::{Visit, walk_module};
 use crate::syntax::yaml::{self, Node};
 
 /// All files of one course, each read and parsed, nothing looked up yet.

@@ -8,10 +8,11 @@ use crate::syntax::fences::{Fence, Opening};
 use crate::syntax::markdown::{Builder, Ended};
 use crate::syntax::tree::{
     Block, BlockKind, Choice, Details, Give, Item, Mark, Marked, Question, QuestionKind,
-    QuestionUse, plain_text,
+    QuestionUse,
 };
 use crate::syntax::values::Id;
 use crate::syntax::vocabulary::{Kind, Need, Reader, Rule};
+use crate::syntax::walk::plain_text;
 
 impl Builder<'_> {
     /// Reads a passage whose opening fence was taken. An unknown one is read too, and dropped.

@@ -13,10 +13,8 @@ use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
 use crate::syntax::decode::Faults;
-use crate::syntax::tree::{
-    BlockKind, Inline, InlineKind, Question, QuestionUse, Target, Visit, all_blocks, walk,
-    walk_inlines,
-};
+use crate::syntax::tree::{BlockKind, Inline, InlineKind, Question, QuestionUse, Target};
+use crate::syntax::walk::{Visit, all_blocks, walk, walk_inlines};
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {

@@ -10,8 +10,9 @@ use crate::check::Rule;
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
-use crate::syntax::tree::{BlockKind, Visit, walk_module};
+use crate::syntax::tree::BlockKind;
 use crate::syntax::vocabulary::Kind;
+use crate::syntax::walk::{Visit, walk_module};
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {

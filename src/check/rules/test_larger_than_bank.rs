@@ -12,7 +12,8 @@ use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::course_file::{Status, Test};
 use crate::syntax::decode::Faults;
-use crate::syntax::tree::{BlockKind, QuestionUse, all_blocks};
+use crate::syntax::tree::{BlockKind, QuestionUse};
+use crate::syntax::walk::all_blocks;
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {

@@ -13,6 +13,7 @@ use crate::syntax::tree::{
 };
 use crate::syntax::values::Id;
 use crate::syntax::vocabulary::{Kind, Reader};
+use crate::syntax::walk::plain_text;
 
 /// Where the text of one module is written to.
 pub struct Context<'a> {
@@ -215,8 +216,7 @@ impl<'a> Html<'a> {
 
     fn table(&mut self, table: &Table) {
         self.tables += 1;
-        let name =
-            table.head.iter().map(|cell| tree::plain_text(cell)).find(|text| !text.is_empty());
+        let name = table.head.iter().map(|cell| plain_text(cell)).find(|text| !text.is_empty());
         let _ = write!(
             self.out,
             "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table {}",

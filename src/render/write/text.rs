@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::syntax::tree::{Block, BlockKind, Mark, plain_text};
+use crate::syntax::tree::{Block, BlockKind, Mark};
+use crate::syntax::walk::plain_text;
 
 /// Blocks as plain text, a blank line between them.
 pub fn blocks(blocks: &[Block]) -> String {

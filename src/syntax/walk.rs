@@ -1,0 +1,119 @@
+//! Ways through the tree: all of it, its blocks, its words.
+
+use crate::syntax::tree::{Block, BlockKind, Inline, InlineKind, Module, Section};
+
+/// Running text as letters only: what a heading, a caption or an option says.
+pub fn plain_text(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    push_plain_text(inlines, &mut text);
+    text
+}
+
+/// Appends running text as letters only.
+pub fn push_plain_text(inlines: &[Inline], text: &mut String) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Text(words) | InlineKind::Code(words) => text.push_str(words),
+            InlineKind::SoftBreak | InlineKind::HardBreak => text.push(' '),
+            InlineKind::Emphasis(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Strikethrough(inner)
+            | InlineKind::Link(_, inner) => push_plain_text(inner, text),
+            InlineKind::Picture(picture) => text.push_str(&picture.alt),
+            InlineKind::Field(field) => text.push_str(field.word()),
+            InlineKind::Note(_) | InlineKind::Cite(_) => {}
+        }
+    }
+}
+
+/// What a walk through the tree comes upon.
+pub enum Visit<'a> {
+    /// A block, before what it holds.
+    Block(&'a Block),
+    /// A piece of running text, before what it holds.
+    Inline(&'a Inline),
+}
+
+/// Goes through a section: title, blocks and parts, outer before inner, in reading order.
+pub fn walk_section<'a>(section: &'a Section, visit: &mut impl FnMut(Visit<'a>)) {
+    walk_inlines(&section.title, visit);
+    walk(&section.blocks, visit);
+    for part in &section.parts {
+        walk_inlines(&part.title, visit);
+        walk(&part.blocks, visit);
+    }
+}
+
+/// Goes through a whole module, footnotes last.
+pub fn walk_module<'a>(module: &'a Module, visit: &mut impl FnMut(Visit<'a>)) {
+    module.sections.iter().for_each(|section| walk_section(section, visit));
+    module.footnotes.values().for_each(|note| walk(&note.blocks, visit));
+}
+
+/// All blocks of a module's sections, outer before inner, in reading order.
+pub fn all_blocks(module: &Module) -> Vec<&Block> {
+    let mut blocks = Vec::new();
+    for section in &module.sections {
+        push_blocks(&section.blocks, &mut blocks);
+        section.parts.iter().for_each(|part| push_blocks(&part.blocks, &mut blocks));
+    }
+    blocks
+}
+
+/// Gathers blocks and what they hold. Running text, most of a tree, is not gone into.
+fn push_blocks<'a>(blocks: &'a [Block], into: &mut Vec<&'a Block>) {
+    for block in blocks {
+        into.push(block);
+        match &block.kind {
+            BlockKind::List(_, items) => {
+                items.iter().for_each(|item| push_blocks(&item.blocks, into));
+            }
+            BlockKind::Quote(blocks) | BlockKind::Callout(_, blocks) => push_blocks(blocks, into),
+            BlockKind::Marked(marked) => push_blocks(&marked.blocks, into),
+            BlockKind::Question(question) => {
+                push_blocks(&question.stem, into);
+                push_blocks(question.answer.as_deref().unwrap_or_default(), into);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Goes through blocks, outer before inner, in reading order.
+pub fn walk<'a>(blocks: &'a [Block], visit: &mut impl FnMut(Visit<'a>)) {
+    for block in blocks {
+        visit(Visit::Block(block));
+        match &block.kind {
+            BlockKind::Paragraph(text) | BlockKind::Plain(text) | BlockKind::Heading(_, text) => {
+                walk_inlines(text, visit);
+            }
+            BlockKind::List(_, items) => items.iter().for_each(|item| walk(&item.blocks, visit)),
+            BlockKind::Quote(blocks) | BlockKind::Callout(_, blocks) => walk(blocks, visit),
+            BlockKind::Table(table) => {
+                table.head.iter().for_each(|cell| walk_inlines(cell, visit));
+                table.rows.iter().flatten().for_each(|cell| walk_inlines(cell, visit));
+            }
+            BlockKind::Marked(marked) => walk(&marked.blocks, visit),
+            BlockKind::Question(question) => {
+                walk(&question.stem, visit);
+                question.options.iter().for_each(|option| walk_inlines(&option.text, visit));
+                walk(question.answer.as_deref().unwrap_or_default(), visit);
+            }
+            BlockKind::Code(_) | BlockKind::Figure(_) | BlockKind::Rule | BlockKind::Lines(_) => {}
+        }
+    }
+}
+
+/// Goes through running text, outer before inner, in reading order.
+pub fn walk_inlines<'a>(inlines: &'a [Inline], visit: &mut impl FnMut(Visit<'a>)) {
+    for inline in inlines {
+        visit(Visit::Inline(inline));
+        match &inline.kind {
+            InlineKind::Emphasis(text)
+            | InlineKind::Strong(text)
+            | InlineKind::Strikethrough(text)
+            | InlineKind::Link(_, text) => walk_inlines(text, visit),
+            _ => {}
+        }
+    }
+}
