@@ -30,6 +30,9 @@ fn visible_front(front: &FrontMatter, reader: Reader) -> FrontMatter {
         front.rehearse = None;
         front.if_late = None;
         front.groups = front.groups.map(|groups| Groups { remainder: None, ..groups });
+    }
+    // Whoever arranges a class must know what to bring.
+    if !reader.may_read(Reader::Instructor) && reader != Reader::Administrator {
         front.materials = Vec::new();
     }
     front

@@ -6,23 +6,30 @@
 //! 3. `write` turns the tree into HTML, Markdown and text; `templates` arranges; `shell` is what
 //!    all pages share.
 
+mod administrator_guide;
 mod agenda;
 mod answer_key;
 mod answer_sheet;
+mod certificate;
 mod contents;
 mod course_test;
 mod course_test_key;
 mod cover;
+mod delivery_record;
+mod evaluation;
 mod exam;
+mod expanded_outline;
 mod facilitator_guide;
 mod handout;
 mod lesson_plan;
+mod materials;
 mod module_check;
 mod module_check_key;
 mod module_view;
 mod participant_guide;
 mod quick_start;
 mod role_player_scripts;
+mod roster;
 mod slide_outline;
 mod shell;
 mod templates;
@@ -118,6 +125,12 @@ pub const DOCUMENTS: &[Document] = &[
     participant_guide::DOCUMENT,
     handout::DOCUMENT,
     agenda::DOCUMENT,
+    administrator_guide::DOCUMENT,
+    expanded_outline::DOCUMENT,
+    roster::DOCUMENT,
+    evaluation::DOCUMENT,
+    certificate::DOCUMENT,
+    delivery_record::DOCUMENT,
     course_test_key::DOCUMENT,
     module_check_key::DOCUMENT,
     answer_key::DOCUMENT,

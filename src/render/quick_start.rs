@@ -6,6 +6,7 @@ use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::contents;
 use crate::render::exam::Form;
+use crate::render::materials::{needed, whom};
 use crate::render::module_check;
 use crate::render::module_view::{clocks, when};
 use crate::render::shell::{Shell, style};
@@ -74,7 +75,6 @@ struct BringView {
     item: String,
     address: Option<String>,
     whom: &'static str,
-    smallest: u32,
     largest: u32,
 }
 
@@ -119,7 +119,8 @@ fn render(desk: &Desk<'_>, page: &Page) -> Result<String, MachineError> {
             &format!("Quick start {block}"),
             &["lock", "safety", "insert", "say", "outline"].into(),
             Some("../index.html"),
-        ),
+        )
+        .with_page_css("@page { margin: 11mm 14mm 15mm 16mm }\n"),
         block,
         title: front.title.clone(),
         goal: front.goal.clone(),
@@ -203,33 +204,17 @@ fn first_words(module: &Module) -> Option<String> {
     Some(if end < text.len() { format!("{} …", text[..end].trim_end()) } else { text })
 }
 
-/// What must be printed and brought, counted for the smallest and the largest class.
+/// What must be printed and brought, counted for a full class.
 fn bring(projection: &Projection<'_>, index: usize) -> Vec<BringView> {
     let module = projection.module(index);
     let front = &module.tree.front;
     let class = &projection.manifest().class;
-    let counted = |per: Option<Per>, count: u32, people: u32| match (per, &front.groups) {
-        (Some(Per::Person), _) => count * people,
-        (Some(Per::Group), Some(groups)) if groups.size > 0 => {
-            count * (people / groups.size).max(1)
-        }
-        (Some(Per::Instructor), _) => match class.participants_per_instructor {
-            Some(each) if each > 0 => count * people.div_ceil(each),
-            _ => count,
-        },
-        _ => count,
-    };
+    let group = front.groups.as_ref().map(|groups| groups.size);
     let line = |item: String, address: Option<String>, per: Option<Per>, count: u32| BringView {
         item,
         address,
-        whom: match per {
-            Some(Per::Person) => "each",
-            Some(Per::Group) => "a group",
-            Some(Per::Instructor) => "instructors",
-            Some(Per::Class) | None => "class",
-        },
-        smallest: counted(per, count, class.min),
-        largest: counted(per, count, class.max.value),
+        whom: whom(per),
+        largest: needed(per, count, class.max.value, class, group),
     };
     let handout = format!("../participant/{}", module_file(projection, index, "handout"));
     let mut bring =

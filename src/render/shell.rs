@@ -87,6 +87,14 @@ impl Shell {
         }
     }
 
+    /// The same with words at the head of every printed page.
+    pub(super) fn with_running_head(self, left: &str, right: &str) -> Self {
+        let (left, right) = (css_string(left), css_string(right));
+        self.with_page_css(&format!(
+            "@page {{ @top-left {{ content: {left} }} @top-right {{ content: {right} }} }}\n"
+        ))
+    }
+
     /// The same with more rules for printed pages.
     pub(super) fn with_page_css(mut self, css: &str) -> Self {
         self.page_css.push_str(css);

@@ -21,6 +21,8 @@ for page in "$@"; do
     esac
     # In points, and Chromium rounds: Letter is 612 x 792, A4 595.28 x 841.89.
     case $paper in Letter) wide=612 high=792 ;; A4) wide=595.28 high=841.89 ;; esac
+    # A page may ask to lie on its side.
+    if grep -q 'size: landscape' "$page"; then side=$wide wide=$high high=$side; fi
     awk -v wide="$wide" -v high="$high" '/^Page size:/ { x = $3 - wide; y = $5 - high; exit x * x > 2 || y * y > 2 }' \
       "$work/info" || fail "$(grep '^Page size:' "$work/info")"
     pdftotext -layout "$pdf" "$work/text"

@@ -1,0 +1,30 @@
+//! Things to bring, counted for a class.
+
+use crate::syntax::course_file::{ClassSize, Per};
+
+/// How many of a thing a class of so many people needs; `group` is how many make a group.
+pub(super) fn needed(
+    per: Option<Per>,
+    each: u32,
+    people: u32,
+    class: &ClassSize,
+    group: Option<u32>,
+) -> u32 {
+    let units = match (per, group, class.participants_per_instructor) {
+        (Some(Per::Person), _, _) => people,
+        (Some(Per::Group), Some(size), _) if size > 0 => (people / size).max(1),
+        (Some(Per::Instructor), _, Some(share)) if share > 0 => people.div_ceil(share),
+        _ => 1,
+    };
+    each * units
+}
+
+/// Whom a thing is for, in a word.
+pub(super) fn whom(per: Option<Per>) -> &'static str {
+    match per {
+        Some(Per::Person) => "each",
+        Some(Per::Group) => "a group",
+        Some(Per::Instructor) => "instructors",
+        Some(Per::Class) | None => "class",
+    }
+}
