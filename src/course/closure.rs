@@ -6,10 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use aho_corasick::AhoCorasick;
 use bytes::Bytes;
 use rayon::prelude::*;
 
+use crate::course::terms;
 use crate::digest::{self, Digest};
 use crate::source::{FilePath, Source, limits};
 use crate::span::Span;
@@ -128,25 +128,9 @@ fn cited(parsed: &Parsed, used: &BTreeSet<String>) -> BTreeSet<String> {
 /// The terms that stand in the text of a module.
 fn used_terms(parsed: &Parsed) -> BTreeSet<String> {
     let Some(glossary) = &parsed.glossary else { return BTreeSet::new() };
-    let terms = &glossary.content.terms;
-    let words = AhoCorasick::new(terms.iter().map(|term| term.term.to_lowercase()))
-        .expect("a manifest's bounds keep its terms within the searcher's");
-    let used_in = |module: &Module| -> BTreeSet<usize> {
-        let mut text = String::new();
-        walk_module(module, &mut |visit| {
-            if let Visit::Inline(inline) = visit
-                && let InlineKind::Text(words) = &inline.kind
-            {
-                text.push_str(words);
-                text.push('\n');
-            }
-        });
-        let text = text.to_lowercase();
-        words.find_overlapping_iter(&text).map(|found| found.pattern().as_usize()).collect()
-    };
-    let used: BTreeSet<usize> =
-        parsed.modules.par_iter().flat_map_iter(|(_, module)| used_in(module)).collect();
-    used.into_iter().map(|index| terms[index].id.to_string()).collect()
+    let listed = &glossary.content.terms;
+    let used = terms::used_in(listed, parsed.modules.par_iter().map(|(_, module)| module));
+    used.into_iter().map(|index| listed[index].id.to_string()).collect()
 }
 
 fn used_requirements(parsed: &Parsed, standard: &str) -> BTreeSet<String> {

@@ -12,6 +12,7 @@ mod links;
 mod modules;
 mod names;
 pub mod schedule;
+pub mod terms;
 
 use std::collections::BTreeMap;
 
@@ -22,7 +23,7 @@ use crate::source::{FilePath, Source};
 use crate::syntax::Parsed;
 use crate::syntax::course_file::CourseFile;
 use crate::syntax::decode::Faults;
-use crate::syntax::manifests::{AcademyFile, Credit, Reference};
+use crate::syntax::manifests::{AcademyFile, Credit, Reference, StandardFile, Term};
 use crate::syntax::parse::PictureFile;
 use crate::syntax::tree::Module;
 use crate::syntax::values::{Id, Slug};
@@ -51,6 +52,10 @@ pub struct Course {
     pub schedule: Schedule,
     /// The references that it may cite, by id.
     pub references: BTreeMap<String, Reference>,
+    /// The terms that it may use.
+    pub terms: Vec<Term>,
+    /// The catalogues of requirements that it may answer.
+    pub standards: Vec<StandardFile>,
     /// The pictures that it shows, by path.
     pub pictures: BTreeMap<FilePath, PictureFile>,
     /// Who made them, by path.
@@ -103,7 +108,16 @@ pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option
         return (None, faults);
     };
     let Parsed {
-        academy, references, course, modules, unread, pictures, credits, unlisted, ..
+        academy,
+        references,
+        glossary,
+        standards,
+        course,
+        modules,
+        unread,
+        pictures,
+        credits,
+        unlisted,
     } = parsed;
     let mut order = modules::in_order(&course.content, &days, modules, &mut faults);
     let without = modules::left_out(&course.content, &selection);
@@ -125,6 +139,8 @@ pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option
         modules: order,
         schedule,
         references: references.collect(),
+        terms: glossary.map(|manifest| manifest.content.terms).unwrap_or_default(),
+        standards: standards.into_iter().map(|manifest| manifest.content).collect(),
         pictures,
         credits: closure::credits_by_path(credits),
         closure,

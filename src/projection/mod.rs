@@ -16,16 +16,16 @@ use bytes::Bytes;
 use rayon::prelude::*;
 
 use crate::check::CheckedCourse;
-use crate::course::{Course, Schedule, Selection, Target};
+use crate::course::{Course, Schedule, Selection, Target, terms};
 use crate::digest::Digest;
 use crate::source::FilePath;
 use crate::syntax::course_file::{CourseFile, Objective};
 use crate::syntax::decode::choice;
-use crate::syntax::manifests::{AcademyFile, Credit, Reference};
+use crate::syntax::manifests::{AcademyFile, Credit, Reference, StandardFile, Term};
 use crate::syntax::parse::PictureFile;
-use crate::syntax::tree::{self, BlockKind, Module, QuestionUse};
+use crate::syntax::tree::{self, BlockKind, InlineKind, Module, QuestionUse};
 use crate::syntax::vocabulary::{Kind, Reader};
-use crate::syntax::walk::all_blocks;
+use crate::syntax::walk::{Visit, all_blocks, walk_module};
 
 choice! {
     /// Which documents go together.
@@ -265,6 +265,46 @@ impl<'c> Projection<'c> {
     /// A work that a module cites.
     pub fn reference(&self, key: &str) -> Option<&'c Reference> {
         self.course.references.get(key)
+    }
+
+    /// The works that this reader's text cites, by their citation, each with the modules that cite it.
+    pub fn cited(&self) -> Vec<(&'c Reference, BTreeSet<usize>)> {
+        let in_module = |index: usize| {
+            let mut keys: BTreeSet<&str> = BTreeSet::new();
+            walk_module(&self.modules[index], &mut |visit| {
+                if let Visit::Inline(inline) = visit
+                    && let InlineKind::Cite(citations) = &inline.kind
+                {
+                    keys.extend(citations.iter().map(|citation| citation.key.as_str()));
+                }
+            });
+            keys.into_iter().map(move |key| (key, index))
+        };
+        let found: Vec<(&str, usize)> =
+            (0..self.len()).into_par_iter().flat_map_iter(in_module).collect();
+        let mut works: BTreeMap<&str, (&'c Reference, BTreeSet<usize>)> = BTreeMap::new();
+        for (key, index) in found {
+            if let Some(work) = self.reference(key) {
+                works
+                    .entry(&work.citation)
+                    .or_insert_with(|| (work, BTreeSet::new()))
+                    .1
+                    .insert(index);
+            }
+        }
+        works.into_values().collect()
+    }
+
+    /// The terms that stand in this reader's text, in the glossary's order.
+    pub fn terms(&self) -> Vec<&'c Term> {
+        let modules = self.modules.par_iter().map(|module| &**module);
+        let used = terms::used_in(&self.course.terms, modules);
+        used.into_iter().map(|index| &self.course.terms[index]).collect()
+    }
+
+    /// The catalogues of requirements. They have no privileged text.
+    pub fn standards(&self) -> &'c [StandardFile] {
+        &self.course.standards
     }
 
     /// Where a cross-reference leads, if this reader may go there.

@@ -15,6 +15,7 @@ mod contents;
 mod course_test;
 mod course_test_key;
 mod cover;
+mod crosswalk;
 mod delivery_record;
 mod evaluation;
 mod exam;
@@ -28,6 +29,7 @@ mod module_check_key;
 mod module_view;
 mod participant_guide;
 mod quick_start;
+mod references;
 mod role_player_scripts;
 mod roster;
 mod slide_outline;
@@ -125,8 +127,10 @@ pub const DOCUMENTS: &[Document] = &[
     participant_guide::DOCUMENT,
     handout::DOCUMENT,
     agenda::DOCUMENT,
+    references::DOCUMENT,
     administrator_guide::DOCUMENT,
     expanded_outline::DOCUMENT,
+    crosswalk::DOCUMENT,
     roster::DOCUMENT,
     evaluation::DOCUMENT,
     certificate::DOCUMENT,

@@ -52,6 +52,13 @@ pub(super) struct ObjectiveView {
     assessed: String,
 }
 
+impl ObjectiveView {
+    /// Where it is assessed, in words.
+    pub(super) fn assessed(&self) -> &str {
+        &self.assessed
+    }
+}
+
 /// The view of a section.
 #[derive(Serialize)]
 pub(super) struct SectionView {

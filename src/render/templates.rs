@@ -27,6 +27,8 @@ const SOURCES: &[(&str, &str)] = &[
     ("kit/expanded-outline.html", include_str!("../../templates/kit/expanded-outline.html")),
     ("kit/evaluation.html", include_str!("../../templates/kit/evaluation.html")),
     ("kit/certificate.html", include_str!("../../templates/kit/certificate.html")),
+    ("kit/references.html", include_str!("../../templates/kit/references.html")),
+    ("kit/crosswalk.html", include_str!("../../templates/kit/crosswalk.html")),
     ("kit/quick-start.html", include_str!("../../templates/kit/quick-start.html")),
     ("kit/lesson-plan.html", include_str!("../../templates/kit/lesson-plan.html")),
     ("kit/slide-outline.html", include_str!("../../templates/kit/slide-outline.html")),

@@ -160,6 +160,13 @@ choice! {
     }
 }
 
+impl ReferenceKind {
+    /// Whether it is law: it changes under a lesson.
+    pub fn is_law(self) -> bool {
+        matches!(self, Self::Case | Self::Statute | Self::Rule)
+    }
+}
+
 record! {
     /// `glossary.yaml`: the terms that all courses share.
     pub struct GlossaryFile {
