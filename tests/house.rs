@@ -95,7 +95,8 @@ fn every_document_has_its_file_and_its_template() {
 #[test]
 fn each_library_is_used_in_the_one_place_that_owns_it() {
     let owners = [
-        ("annotate_snippets", &["src/report.rs"][..]),
+        ("aho_corasick", &["src/course/terms.rs"][..]),
+        ("annotate_snippets", &["src/report.rs"]),
         ("clap", &["src/cli"]),
         ("granit_parser", &["src/syntax/yaml.rs"]),
         ("imagesize", &["src/syntax/picture.rs"]),

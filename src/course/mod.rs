@@ -3,7 +3,8 @@
 //! 1. `modules` puts the modules in teaching order; `audience` leaves out what is for others.
 //! 2. `ids` and `names` see that every id stands once and every name names something.
 //! 3. `schedule` turns minutes into clock times.
-//! 4. `closure` gathers the files that the course is made of: a kit's `source/`.
+//! 4. `closure` gathers the files that the course is made of: a kit's `source/`; `terms` tells which
+//!    of the glossary it uses.
 
 mod audience;
 mod closure;

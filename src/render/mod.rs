@@ -1,6 +1,8 @@
 //! Documents in memory: one file a document, each with its template.
 //!
-//! 1. `DOCUMENTS` lists them in reading order.
+//! 1. `DOCUMENTS` lists them in reading order. What several of them need has a file of its own:
+//!    `module_view` (a module on a page), `contents` (the days), `exam` (which items a test has, in which
+//!    order), `materials` (things counted for a class).
 //! 2. `render` makes every page of an edition, in parallel; each is rendered from the projection
 //!    for the document's own reader, so that a handout in an instructor's kit is the participant's.
 //! 3. `write` turns the tree into HTML, Markdown and text; `templates` arranges; `shell` is what
