@@ -145,15 +145,17 @@ fn curriculum(examples: &[Example]) -> Files {
         files.extend(example.path().map(|path| (path, example.text.clone().into_bytes())));
     }
     for slug in ["search-start", "station-porch", "station-phone", "teach-backs"] {
-        // The manifest's example scores teach-backs with a rubric that this module holds.
-        let rubric = match slug {
-            "teach-backs" => {
-                ":::: question {#teach-back-rubric use=check kind=rubric}\nTeach.\n\n::: answer\n| Row | Good |\n|---|---|\n| a | b |\n:::\n::::\n"
-            }
-            _ => "",
+        // The manifest's example scores teach-backs with a rubric that this module holds, and has
+        // nine candidates in each room for a quarter of an hour.
+        let (minutes, rubric) = match slug {
+            "teach-backs" => (
+                135,
+                ":::: question {#teach-back-rubric use=check kind=rubric}\nTeach.\n\n::: answer\n| Row | Good |\n|---|---|\n| a | b |\n:::\n::::\n",
+            ),
+            _ => (10, ""),
         };
-        let body = format!("## Stub {{#{slug}-stub minutes=10}}\n\nText.\n\n{rubric}");
-        files.entry(module_path(slug)).or_insert(module(slug, 10, &body).into_bytes());
+        let body = format!("## Stub {{#{slug}-stub minutes={minutes}}}\n\nText.\n\n{rubric}");
+        files.entry(module_path(slug)).or_insert(module(slug, minutes, &body).into_bytes());
     }
     let credits = &example_of(examples, "media/credits.yaml").text;
     for file in credits.split("file: ").skip(1).filter_map(|rest| rest.split(',').next()) {

@@ -31,6 +31,7 @@ pub const RULES: &[Rule] = &[
     rules::day_past_its_end::RULE,
     rules::module_in_no_day::RULE,
     rules::impossible_class_size::RULE,
+    rules::teach_back_that_cannot_fit::RULE,
     rules::dates_out_of_order::RULE,
     rules::picture_without_alt_text::RULE,
     rules::picture_without_credit::RULE,

@@ -2,7 +2,7 @@
 //!
 //! 1. `modules` puts the modules in teaching order; `audience` leaves out what is for others.
 //! 2. `ids` and `names` see that every id stands once and every name names something.
-//! 3. `schedule` turns minutes into clock times.
+//! 3. `schedule` turns minutes into clock times; `teach_back` counts the turns of a full class.
 //! 4. `closure` gathers the files that the course is made of: a kit's `source/`; `terms` tells which
 //!    of the glossary it uses.
 
@@ -13,6 +13,7 @@ mod links;
 mod modules;
 mod names;
 pub mod schedule;
+pub mod teach_back;
 pub mod terms;
 
 use std::collections::BTreeMap;

@@ -16,6 +16,7 @@ use bytes::Bytes;
 use rayon::prelude::*;
 
 use crate::check::CheckedCourse;
+use crate::course::teach_back::Turns;
 use crate::course::{Course, Schedule, Selection, Target, terms};
 use crate::digest::Digest;
 use crate::source::FilePath;
@@ -300,6 +301,14 @@ impl<'c> Projection<'c> {
         let modules = self.modules.par_iter().map(|module| &**module);
         let used = terms::used_in(&self.course.terms, modules);
         used.into_iter().map(|index| &self.course.terms[index]).collect()
+    }
+
+    /// The module in which candidates teach, by its place in teaching order, and the turns of a full class.
+    pub fn teach_back(&self) -> Option<(usize, Turns)> {
+        let plan = self.course.manifest.teach_back.as_ref()?;
+        let index = self.index_of(plan.module.as_str())?;
+        let turns = Turns::of(plan, &self.course.manifest, &self.course.modules[index])?;
+        Some((index, turns))
     }
 
     /// The catalogues of requirements. They have no privileged text.

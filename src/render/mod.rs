@@ -36,6 +36,8 @@ mod role_player_scripts;
 mod roster;
 mod slide_outline;
 mod shell;
+mod teach_back;
+mod teach_back_rubric;
 mod templates;
 pub mod write;
 
@@ -126,6 +128,7 @@ pub const DOCUMENTS: &[Document] = &[
     course_test::DOCUMENT,
     module_check::DOCUMENT,
     answer_sheet::DOCUMENT,
+    teach_back::DOCUMENT,
     participant_guide::DOCUMENT,
     handout::DOCUMENT,
     agenda::DOCUMENT,
@@ -140,6 +143,7 @@ pub const DOCUMENTS: &[Document] = &[
     course_test_key::DOCUMENT,
     module_check_key::DOCUMENT,
     answer_key::DOCUMENT,
+    teach_back_rubric::DOCUMENT,
     role_player_scripts::DOCUMENT,
 ];
 

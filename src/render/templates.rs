@@ -29,6 +29,8 @@ const SOURCES: &[(&str, &str)] = &[
     ("kit/certificate.html", include_str!("../../templates/kit/certificate.html")),
     ("kit/references.html", include_str!("../../templates/kit/references.html")),
     ("kit/crosswalk.html", include_str!("../../templates/kit/crosswalk.html")),
+    ("kit/teach-back.html", include_str!("../../templates/kit/teach-back.html")),
+    ("kit/teach-back-rubric.html", include_str!("../../templates/kit/teach-back-rubric.html")),
     ("kit/quick-start.html", include_str!("../../templates/kit/quick-start.html")),
     ("kit/lesson-plan.html", include_str!("../../templates/kit/lesson-plan.html")),
     ("kit/slide-outline.html", include_str!("../../templates/kit/slide-outline.html")),

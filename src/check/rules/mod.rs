@@ -4,6 +4,7 @@ pub(super) mod section_minutes_mismatch;
 pub(super) mod day_past_its_end;
 pub(super) mod module_in_no_day;
 pub(super) mod impossible_class_size;
+pub(super) mod teach_back_that_cannot_fit;
 pub(super) mod dates_out_of_order;
 pub(super) mod picture_without_alt_text;
 pub(super) mod picture_without_credit;

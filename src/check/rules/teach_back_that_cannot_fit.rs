@@ -1,0 +1,40 @@
+//! The teach-backs of a full class take longer than their module has.
+//!
+//! Each candidate teaches and is given feedback, room by room. When the rooms are too few, somebody
+//! is passed who was never seen.
+//!
+//! Example: 16 candidates in 2 rooms at 30 minutes each, in a module of 120 minutes.
+//! Instead: more rooms, a smaller class, shorter turns or a longer module.
+
+use crate::check::Rule;
+use crate::course::Course;
+use crate::course::teach_back::Turns;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::syntax::decode::Faults;
+
+/// The rule.
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "teach-back-that-cannot-fit",
+    level: Level::Error,
+    manual: include_str!("teach_back_that_cannot_fit.rs"),
+    find,
+};
+
+fn find(course: &Course, faults: &mut Faults) {
+    let Some(plan) = &course.manifest.teach_back else { return };
+    let module = course.modules.iter().find(|module| module.slug == plan.module.as_str());
+    let turns = module.and_then(|module| Turns::of(plan, &course.manifest, module));
+    let Some(turns) = turns.filter(|turns| turns.needed() > turns.available) else { return };
+    let Turns { candidates, rooms, available, .. } = turns;
+    let message = format!(
+        "{candidates} candidates in {rooms} rooms need {} turns of {} minutes, {} in all, and `{}` has {available}",
+        turns.turns,
+        turns.each(),
+        turns.needed(),
+        plan.module.value,
+    );
+    faults.push(
+        Diagnostic::error(RULE.name, plan.module.span, message)
+            .help("take more rooms, fewer participants (`class.max`) or shorter turns, or give the module more minutes"),
+    );
+}
