@@ -76,7 +76,7 @@ struct ModuleThings {
 
 /// A place that the agency fills.
 #[derive(Serialize)]
-struct InsertView {
+pub(super) struct InsertView {
     block: String,
     title: String,
     is_required: bool,
@@ -166,7 +166,8 @@ fn by_module(desk: &Desk<'_>) -> Vec<ModuleThings> {
     modules.filter(|module| !module.things.is_empty()).collect()
 }
 
-fn inserts(projection: &Projection<'_>) -> Vec<InsertView> {
+/// The places of a course that wait for the agency's text.
+pub(super) fn inserts(projection: &Projection<'_>) -> Vec<InsertView> {
     let modules = (0..projection.len()).filter(|index| projection.has(*index, Kind::Insert));
     let of_module = |index| {
         let block = projection.heading(index).0;

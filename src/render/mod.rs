@@ -24,6 +24,7 @@ mod exam;
 mod expanded_outline;
 mod facilitator_guide;
 mod handout;
+mod implementation_plan;
 mod lesson_plan;
 mod materials;
 mod module_check;
@@ -35,6 +36,7 @@ mod references;
 mod role_player_scripts;
 mod roster;
 mod slide_outline;
+mod safety_plan;
 mod shell;
 mod teach_back;
 mod teach_back_rubric;
@@ -129,6 +131,7 @@ pub const DOCUMENTS: &[Document] = &[
     module_check::DOCUMENT,
     answer_sheet::DOCUMENT,
     teach_back::DOCUMENT,
+    safety_plan::DOCUMENT,
     participant_guide::DOCUMENT,
     handout::DOCUMENT,
     agenda::DOCUMENT,
@@ -139,6 +142,7 @@ pub const DOCUMENTS: &[Document] = &[
     roster::DOCUMENT,
     evaluation::DOCUMENT,
     certificate::DOCUMENT,
+    implementation_plan::DOCUMENT,
     delivery_record::DOCUMENT,
     course_test_key::DOCUMENT,
     module_check_key::DOCUMENT,

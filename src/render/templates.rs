@@ -31,6 +31,8 @@ const SOURCES: &[(&str, &str)] = &[
     ("kit/crosswalk.html", include_str!("../../templates/kit/crosswalk.html")),
     ("kit/teach-back.html", include_str!("../../templates/kit/teach-back.html")),
     ("kit/teach-back-rubric.html", include_str!("../../templates/kit/teach-back-rubric.html")),
+    ("kit/safety-plan.html", include_str!("../../templates/kit/safety-plan.html")),
+    ("kit/implementation-plan.html", include_str!("../../templates/kit/implementation-plan.html")),
     ("kit/quick-start.html", include_str!("../../templates/kit/quick-start.html")),
     ("kit/lesson-plan.html", include_str!("../../templates/kit/lesson-plan.html")),
     ("kit/slide-outline.html", include_str!("../../templates/kit/slide-outline.html")),

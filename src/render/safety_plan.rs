@@ -1,0 +1,79 @@
+//! The safety plan: the course's rules, and the site's facts as blanks that nobody can overlook.
+
+use serde::Serialize;
+
+use crate::machine::MachineError;
+use crate::projection::Projection;
+use crate::render::contents::plural;
+use crate::render::module_view::when;
+use crate::render::shell::{Shell, style};
+use crate::render::{Desk, Document, INSTRUCTOR, Page, single_page};
+use crate::syntax::vocabulary::{Kind, Reader};
+
+pub(super) const DOCUMENT: Document = Document {
+    name: "safety-plan",
+    title: "Safety plan",
+    short: "Safety plan",
+    about: "Rules, stop word, checks at the door; the site’s facts to fill in",
+    style: style!("form"),
+    reader: Reader::Instructor,
+    editions: INSTRUCTOR,
+    pages,
+    render,
+};
+
+#[derive(Serialize)]
+struct View {
+    shell: Shell,
+    stop_word: String,
+    rules: Vec<String>,
+    ratio: Option<String>,
+    modules: Vec<PlaceView>,
+}
+
+/// A module in which somebody plays a scenario or is told safety rules.
+#[derive(Serialize)]
+struct PlaceView {
+    block: String,
+    title: String,
+    when: String,
+    has_scenario: bool,
+}
+
+fn pages(projection: &Projection<'_>) -> Vec<Page> {
+    match projection.manifest().safety_plan {
+        Some(_) => vec![single_page("instructor/safety-plan.html")],
+        None => Vec::new(),
+    }
+}
+
+fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
+    let projection = desk.projection;
+    let manifest = projection.manifest();
+    let plan = manifest.safety_plan.as_ref().expect("only a course with a plan has this page");
+    let class = &manifest.class;
+    let ratio = class.participants_per_instructor.filter(|each| *each > 0).map(|each| {
+        let count = plural(class.max.value.div_ceil(each) as usize, "instructor");
+        format!("at least one instructor for every {each} participants, {count} for a full class")
+    });
+    let place = |index: usize| {
+        let (block, title) = projection.heading(index);
+        PlaceView {
+            block: block.to_owned(),
+            title: title.to_owned(),
+            when: when(projection, index),
+            has_scenario: projection.has(index, Kind::Scenario),
+        }
+    };
+    let modules = (0..projection.len()).filter(|index| {
+        projection.has(*index, Kind::Scenario) || projection.has(*index, Kind::Safety)
+    });
+    let view = View {
+        shell: Shell::new(desk, DOCUMENT.title, &["safety"].into(), Some("../index.html")),
+        stop_word: plan.stop_word.clone(),
+        rules: plan.rules.clone(),
+        ratio,
+        modules: modules.map(place).collect(),
+    };
+    desk.templates.render("kit/safety-plan.html", &view)
+}
