@@ -15,6 +15,7 @@ use crate::render::write::html::{Context, Html};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, module_of, module_pages};
 use crate::syntax::course_file::ApprovalState;
 use crate::syntax::tree::{BlockKind, Question, QuestionUse};
+use crate::syntax::values::Date;
 use crate::syntax::vocabulary::Reader;
 use crate::syntax::walk::all_blocks;
 
@@ -83,7 +84,7 @@ fn render(desk: &Desk<'_>, page: &Page) -> Result<String, MachineError> {
 fn facts(projection: &Projection<'_>, index: usize) -> Vec<Fact> {
     let manifest = projection.manifest();
     let (dates, people) = (&manifest.dates, &manifest.people);
-    let date = |date: Option<crate::syntax::values::Date>| date.map(|date| date.to_string());
+    let date = |date: Option<Date>| date.map(|date| date.to_string());
     let approval = manifest.approval.as_ref();
     let number = approval.filter(|one| one.state != ApprovalState::None).map(|one| {
         let number = one.number.as_deref().unwrap_or("no number");

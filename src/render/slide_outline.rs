@@ -90,7 +90,7 @@ fn render(desk: &Desk<'_>, page: &Page) -> Result<String, MachineError> {
     };
     let modules: Vec<usize> = modules.filter(|index| projection.has(*index, Kind::Slide)).collect();
     if page.path.extension() == "md" {
-        return Ok(outline(projection, &modules, page.module.is_none()));
+        return Ok(outline(projection, &modules));
     }
     let mut icons: BTreeSet<&'static str> = ["show"].into();
     let decks = modules.iter().map(|index| deck(desk, *index, &mut icons)).collect();
@@ -177,7 +177,7 @@ fn blocks(section: &Section) -> impl Iterator<Item = &Block> {
 }
 
 /// Slides as Markdown.
-fn outline(projection: &Projection<'_>, modules: &[usize], is_course: bool) -> String {
+fn outline(projection: &Projection<'_>, modules: &[usize]) -> String {
     let manifest = projection.manifest();
     let mut out = format!(
         "---\ntitle: {}\nsubtitle: Version {}, digest {}\n---\n",
@@ -187,9 +187,7 @@ fn outline(projection: &Projection<'_>, modules: &[usize], is_course: bool) -> S
     );
     for index in modules {
         let (block, title) = projection.heading(*index);
-        if is_course || modules.len() == 1 {
-            let _ = write!(out, "\n# {block} {}\n", markdown::escaped(title));
-        }
+        let _ = write!(out, "\n# {block} {}\n", markdown::escaped(title));
         for slide in slides(projection, *index) {
             let title = slide.marked.title.as_deref().unwrap_or_default();
             let _ = write!(out, "\n## {}\n\n", markdown::escaped(title));
