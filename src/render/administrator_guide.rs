@@ -64,7 +64,7 @@ struct StaffView {
 struct ThingView {
     item: String,
     whom: &'static str,
-    count: u32,
+    count: String,
 }
 
 #[derive(Serialize)]

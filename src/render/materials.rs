@@ -2,21 +2,23 @@
 
 use crate::syntax::course_file::{ClassSize, Per};
 
-/// How many of a thing a class of so many people needs; `group` is how many make a group.
+/// How many of a thing a class of so many people needs; `group` is how many make a group. Where nobody
+/// says that, the number is one group's, and says so.
 pub(super) fn needed(
     per: Option<Per>,
     each: u32,
     people: u32,
     class: &ClassSize,
     group: Option<u32>,
-) -> u32 {
+) -> String {
     let units = match (per, group, class.participants_per_instructor) {
         (Some(Per::Person), _, _) => people,
         (Some(Per::Group), Some(size), _) if size > 0 => (people / size).max(1),
+        (Some(Per::Group), _, _) => return format!("{each} each"),
         (Some(Per::Instructor), _, Some(share)) if share > 0 => people.div_ceil(share),
         _ => 1,
     };
-    each * units
+    (each * units).to_string()
 }
 
 /// Whom a thing is for, in a word.

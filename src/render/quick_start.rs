@@ -75,7 +75,7 @@ struct BringView {
     item: String,
     address: Option<String>,
     whom: &'static str,
-    largest: u32,
+    largest: String,
 }
 
 /// How many groups a class makes.
