@@ -18,9 +18,10 @@
 //! render::projections   the course as each reader may see it  Projections
 //! render::render    documents, in memory                     KitFile …
 //! kit::assemble     with source, kit.json, SHA256SUMS        Kit
+//! kit::compress     each file by itself, on all threads
 //! kit::search       no word that participants may not read
 //! kit::pack         one zip, the same bytes every time
-//! kit::verify       opened again, every sum compared
+//! kit::verify_packed    opened again, every byte compared
 //! ```
 //!
 //! Types carry the stages: only a course without errors becomes a `CheckedCourse`, only that can be

@@ -4,7 +4,7 @@
 mod support;
 
 use kitbag::digest::Digest;
-use kitbag::kit::verify;
+use kitbag::kit::{verify, verify_packed};
 use kitbag::projection::Edition;
 use support::{Files, audience, build, folder, kit, settings};
 
@@ -105,7 +105,10 @@ fn every_edition_and_audience_of_the_course_builds_and_verifies() {
             let (built, faults) = build(&curriculum(), &settings);
             let built = built.unwrap_or_else(|| panic!("{edition:?} {who:?}: {faults:?}"));
             assert!(faults.is_empty(), "the course has no warnings: {faults:?}");
-            assert_eq!(verify(&built.zip, &built.name).unwrap(), support::unzip(&built.zip).len());
+            assert_eq!(
+                verify(&built.zip, &built.kit.name).unwrap(),
+                support::unzip(&built.zip).len()
+            );
             let name = format!(
                 "{COURSE}-0.1.0{}{}",
                 who.map_or(String::new(), |who| format!("-{who}")),
@@ -114,7 +117,7 @@ fn every_edition_and_audience_of_the_course_builds_and_verifies() {
                     edition => format!("-{}", edition.word()),
                 }
             );
-            assert_eq!(built.name, name);
+            assert_eq!(built.kit.name, name);
         }
     }
 }
@@ -138,7 +141,7 @@ fn an_audience_gets_its_own_strand_and_not_the_others() {
 fn names_are_legal_on_windows_and_short_enough() {
     let built = build(&curriculum(), &settings(COURSE, Edition::Instructor)).0.unwrap();
     for path in support::unzip(&built.zip).keys() {
-        let whole = format!("{}/{path}", built.name);
+        let whole = format!("{}/{path}", built.kit.name);
         assert!(whole.chars().count() <= 180, "{whole}");
         kitbag::source::FilePath::parse(&whole).unwrap();
     }
@@ -148,13 +151,13 @@ fn names_are_legal_on_windows_and_short_enough() {
 fn a_flipped_bit_is_found_wherever_it_changes_what_the_kit_holds() {
     let built =
         build(&folder("tests/kit/curriculum"), &settings("small", Edition::Participant)).0.unwrap();
-    let count = verify(&built.zip, &built.name).unwrap();
+    let count = verify(&built.zip, &built.kit.name).unwrap();
     let before = support::unzip(&built.zip);
     let (mut refused, mut harmless) = (0, 0);
     for at in (0..built.zip.len()).step_by(7) {
         let mut zip = built.zip.clone();
         zip[at] ^= 1 << (at % 8);
-        match verify(&zip, &built.name) {
+        match verify(&zip, &built.kit.name) {
             Err(_) => refused += 1,
             Ok(files) => {
                 assert_eq!(
@@ -182,13 +185,17 @@ fn a_kit_is_refused_for_what_it_lacks_and_for_what_it_adds() {
         for (path, bytes) in files {
             writer
                 .start_file(
-                    format!("{}/{path}", built.name),
+                    format!("{}/{path}", built.kit.name),
                     zip::write::SimpleFileOptions::default(),
                 )
                 .unwrap();
             std::io::Write::write_all(&mut writer, &bytes).unwrap();
         }
-        verify(&writer.finish().unwrap().into_inner(), &built.name).map_err(|refusal| refusal.0)
+        let zip = writer.finish().unwrap().into_inner();
+        let [sums, packed] =
+            [verify(&zip, &built.kit.name).map(drop), verify_packed(&zip, &built.kit)];
+        assert_eq!(sums.is_ok(), packed.is_ok(), "{sums:?}, {packed:?}");
+        sums.map_err(|refusal| refusal.0)
     };
     assert!(rewritten(&|_| {}).is_ok());
     let refused = |change: &dyn Fn(&mut Files), words: &str| {
@@ -212,6 +219,6 @@ fn a_kit_is_refused_for_what_it_lacks_and_for_what_it_adds() {
         &|files| files.get_mut("SHA256SUMS").unwrap().extend(b"not a line\n"),
         "is not a digest",
     );
-    assert!(verify(b"not a zip", &built.name).is_err());
+    assert!(verify(b"not a zip", &built.kit.name).is_err());
     assert!(verify(&built.zip, "other").is_err());
 }

@@ -6,6 +6,7 @@ use crate::cli::progress::Progress;
 use crate::cli::{Outcome, output, settings, terminal};
 use crate::course::{self, Selection};
 use crate::diagnostic::{Diagnostic, has_errors};
+use crate::kit::Kit;
 use crate::machine::MachineError;
 use crate::projection::{Edition, secrets};
 use crate::render::Mark;
@@ -70,8 +71,8 @@ impl From<&Arguments> for Settings {
 
 /// A kit, ready to be written.
 pub struct Built {
-    /// The zip's name without its ending, and the folder that it unzips into.
-    pub name: String,
+    /// What is in it.
+    pub kit: Kit,
     /// The zip.
     pub zip: Vec<u8>,
     /// What to tell of it.
@@ -99,13 +100,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
         terminal::tell(&format!("`{course}` was not built: {}\n", report::summary(&diagnostics)))?;
         return Ok(Outcome::Faults);
     };
-    if let Err(refusal) = kit::verify(&built.zip, &built.name) {
+    // It is put in place only when it was written whole and is what its own sums say.
+    let (verified, written) = rayon::join(
+        || kit::verify_packed(&built.zip, &built.kit),
+        || output::write(&arguments.out, &format!("{}.zip", built.kit.name), &built.zip),
+    );
+    if let Err(refusal) = verified {
         terminal::tell(&format!(
-            "error: the kit that was just made is refused, so it was not written: {refusal}\n"
+            "error: the kit that was just made is refused, so it was not kept: {refusal}\n"
         ))?;
         return Ok(Outcome::Refused);
     }
-    let path = output::publish(&arguments.out, &format!("{}.zip", built.name), &built.zip)?;
+    let path = written?.put_in_place()?;
     terminal::answer(&format!("Built {}\n{}", path.display(), built.summary))?;
     Ok(Outcome::Done)
 }
@@ -145,13 +151,10 @@ pub fn make(
     progress.step("Packing");
     let about = about(&checked, edition);
     projections.release();
-    let (leaks, zip) = rayon::join(
-        || {
-            checked.release();
-            kit::search(&kit.files, edition, &secrets)
-        },
-        || kit::pack(&kit),
-    );
+    let (_, compressed) = rayon::join(|| checked.release(), || kit::compress(&kit));
+    let compressed = compressed?;
+    let (leaks, zip) =
+        rayon::join(|| kit::search(&kit.files, edition, &secrets), || kit::pack(compressed));
     diagnostics.extend(leaks);
     if has_errors(diagnostics) {
         return Ok(None);
@@ -160,7 +163,7 @@ pub fn make(
     let size = source::bytes(zip.len() as u64);
     let summary =
         format!("{about}  {} files, {size}\n  Unzip it and open index.html.\n", kit.files.len());
-    Ok(Some(Built { name: kit.name, zip, summary }))
+    Ok(Some(Built { kit, zip, summary }))
 }
 
 /// What to tell of a kit, whatever its size.

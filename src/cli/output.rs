@@ -12,46 +12,66 @@ use same_file::Handle;
 
 use crate::machine::MachineError;
 
-/// Writes `bytes` to `folder/name`, and makes the folder if it isn't there.
-pub(super) fn publish(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, MachineError> {
-    fs::create_dir_all(folder)
-        .map_err(|error| MachineError::io("can't make the folder", folder, error))?;
-    let target = folder.join(name);
-    let part = folder.join(format!(".{name}.part"));
-    let written = write_part(&part, bytes).and_then(|file| {
-        fs::rename(&part, &target)
-            .map_err(|error| MachineError::io("can't put in place", &target, error))?;
-        drop(file);
-        Ok(())
-    });
-    if let Err(error) = written {
-        // What can't be finished is taken away; if even that fails, the next run overwrites it.
-        let _ = fs::remove_file(&part);
-        return Err(error);
-    }
-    flush_folder(folder)?;
-    Ok(target)
+/// A file that is written whole under its hidden name. Dropped, it is taken away again.
+pub(super) struct Written {
+    part: PathBuf,
+    target: PathBuf,
+    /// Holds the lock.
+    file: File,
+    placed: bool,
 }
 
-/// Writes the hidden file, flushes it, and reads it back. The lock goes with the handle.
-fn write_part(part: &Path, bytes: &[u8]) -> Result<File, MachineError> {
-    let failed = |what: &'static str| move |error| MachineError::io(what, part, error);
-    let mut file = lock(part)?;
-    file.set_len(0).map_err(failed("can't empty"))?;
-    file.write_all(bytes).map_err(failed("can't write"))?;
-    file.sync_all().map_err(failed("can't flush to the disk"))?;
-    file.rewind().map_err(failed("can't read back"))?;
-    if !reads_as(&mut file, bytes).map_err(failed("can't read back"))? {
-        return Err(MachineError::new(format!(
-            "`{}` reads back differently than it was written",
-            part.display()
-        )));
+/// Writes `bytes` beside `folder/name`, and makes the folder if it isn't there.
+pub(super) fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<Written, MachineError> {
+    fs::create_dir_all(folder)
+        .map_err(|error| MachineError::io("can't make the folder", folder, error))?;
+    let part = folder.join(format!(".{name}.part"));
+    let file = lock(&part)?;
+    let mut written = Written { part, target: folder.join(name), file, placed: false };
+    written.fill(bytes)?;
+    Ok(written)
+}
+
+impl Written {
+    /// Writes the bytes, flushes them to the disk, and reads them back.
+    fn fill(&mut self, bytes: &[u8]) -> Result<(), MachineError> {
+        let failed = |what: &'static str| |error| MachineError::io(what, &self.part, error);
+        let mut file = &self.file;
+        file.set_len(0).map_err(failed("can't empty"))?;
+        file.write_all(bytes).map_err(failed("can't write"))?;
+        file.sync_all().map_err(failed("can't flush to the disk"))?;
+        file.rewind().map_err(failed("can't read back"))?;
+        if !reads_as(file, bytes).map_err(failed("can't read back"))? {
+            return Err(MachineError::new(format!(
+                "`{}` reads back differently than it was written",
+                self.part.display()
+            )));
+        }
+        Ok(())
     }
-    Ok(file)
+
+    /// Renames the file over what stood in its place, and returns its path.
+    pub(super) fn put_in_place(mut self) -> Result<PathBuf, MachineError> {
+        fs::rename(&self.part, &self.target)
+            .map_err(|error| MachineError::io("can't put in place", &self.target, error))?;
+        self.placed = true;
+        let folder = self.target.parent().filter(|folder| !folder.as_os_str().is_empty());
+        flush_folder(folder.unwrap_or(Path::new(".")))?;
+        Ok(self.target.clone())
+    }
+}
+
+impl Drop for Written {
+    fn drop(&mut self) {
+        if !self.placed {
+            // What can't be finished is taken away; if even that fails, the next run overwrites it.
+            let _ = fs::remove_file(&self.part);
+        }
+    }
 }
 
 /// Whether the rest of a file is these bytes, compared piece by piece.
-fn reads_as(file: &mut File, bytes: &[u8]) -> std::io::Result<bool> {
+fn reads_as(mut file: &File, bytes: &[u8]) -> std::io::Result<bool> {
     let mut piece = vec![0; 1 << 20];
     for expected in bytes.chunks(piece.len()) {
         let read = &mut piece[..expected.len()];

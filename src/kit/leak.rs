@@ -45,12 +45,8 @@ fn texts(file: &KitFile) -> Vec<String> {
         "html" | "svg" => {
             // The pages' style is kitbag's own, and half of most pages.
             let style =
-                text.split_once(STYLE).and_then(|(before, after)| Some((before, styled(after)?)));
-            let (words, attributes) = match style {
-                Some((before, after)) => markup(&format!("{before}\n{after}")),
-                None => markup(text),
-            };
-            vec![words, attributes]
+                text.split_once(STYLE).and_then(|(before, after)| Some([before, styled(after)?]));
+            markup(style.unwrap_or([text, ""])).into()
         }
         "json" => {
             let mut words = String::new();
@@ -68,28 +64,31 @@ fn styled(text: &str) -> Option<&str> {
     DOCUMENTS.iter().find_map(|document| text.strip_prefix(document.style))
 }
 
-/// Markup as two texts: without its tags, and the values of its attributes. Character references
-/// are those that the writers make.
-fn markup(text: &str) -> (String, String) {
-    let (mut words, mut attributes) = (String::with_capacity(text.len()), String::new());
-    let mut rest = text;
-    while let Some(open) = rest.find('<') {
-        words.push_str(&rest[..open]);
-        let tag = &rest[open..];
-        let close = tag.find('>').map_or(tag.len(), |at| at + 1);
-        tag[..close].split('"').skip(1).step_by(2).for_each(|value| {
-            attributes.push_str(value);
-            attributes.push('\n');
-        });
-        rest = &tag[close..];
+/// Pieces of markup as two texts: without their tags, and the values of their attributes. Character
+/// references are those that the writers make.
+fn markup(pieces: [&str; 2]) -> [String; 2] {
+    let size = pieces.iter().map(|piece| piece.len()).sum();
+    let (mut words, mut attributes) = (String::with_capacity(size), String::new());
+    for mut rest in pieces {
+        while let Some(open) = rest.find('<') {
+            words.push_str(&rest[..open]);
+            let tag = &rest[open..];
+            let close = tag.find('>').map_or(tag.len(), |at| at + 1);
+            tag[..close].split('"').skip(1).step_by(2).for_each(|value| {
+                attributes.push_str(value);
+                attributes.push('\n');
+            });
+            rest = &tag[close..];
+        }
+        words.push_str(rest);
+        words.push('\n');
     }
-    words.push_str(rest);
-    (unescaped(&words), unescaped(&attributes))
+    [unescaped(words), unescaped(attributes)]
 }
 
-fn unescaped(text: &str) -> String {
+fn unescaped(text: String) -> String {
     if !text.contains('&') {
-        return text.to_owned();
+        return text;
     }
     const PAIRS: &[(&str, &str)] = &[
         ("&lt;", "<"),
@@ -101,7 +100,7 @@ fn unescaped(text: &str) -> String {
         ("&amp;", "&"),
     ];
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];

@@ -2,7 +2,8 @@
 //!
 //! 1. `assemble` puts rendered files, the source, `kit.json` and `SHA256SUMS` together.
 //! 2. `leak` searches what participants hold for words that are not for them.
-//! 3. `zip` packs and opens; `verify` compares what was opened with its own sums.
+//! 3. `zip` packs and opens; `verify` compares what was opened with what was packed, or with its own
+//!    sums.
 
 mod leak;
 mod manifest;
@@ -23,8 +24,8 @@ use crate::source::path::LONGEST_PATH;
 use crate::syntax::decode::Faults;
 
 pub use leak::search;
-pub use verify::{Refusal, verify};
-pub use zip::pack;
+pub use verify::{Refusal, verify, verify_packed};
+pub use zip::{Compressed, compress, pack};
 
 /// All files of a kit, sorted by path.
 pub struct Kit {
@@ -53,9 +54,10 @@ pub fn assemble(
         files.par_iter().map(|file| (file.path.clone(), Digest::of(&file.bytes))).collect();
     let manifest = manifest::file(projection, edition, mark, &digests);
     digests.insert(manifest.path.clone(), Digest::of(&manifest.bytes));
-    let place = files.partition_point(|file| file.path < manifest.path);
-    files.insert(place, manifest);
-    files.push(sums::file(&digests));
+    for file in [manifest, sums::file(&digests)] {
+        let place = files.partition_point(|other| other.path < file.path);
+        files.insert(place, file);
+    }
     let long = files
         .iter()
         .filter(|file| name.len() + 1 + file.path.as_str().chars().count() > LONGEST_PATH);

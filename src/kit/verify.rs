@@ -6,8 +6,8 @@ use std::fmt;
 use rayon::prelude::*;
 
 use crate::digest::Digest;
-use crate::kit::sums;
 use crate::kit::zip::Opened;
+use crate::kit::{Kit, sums};
 
 /// The largest file that a kit may hold, in bytes.
 const LARGEST_FILE: u64 = 1 << 30;
@@ -22,24 +22,29 @@ impl fmt::Display for Refusal {
     }
 }
 
+/// Opens a zip that was just packed, and compares each file with the kit's own. That the sums among
+/// them are right too, is known: they were made of the same bytes.
+pub fn verify_packed(zip: &[u8], kit: &Kit) -> Result<(), Refusal> {
+    let same = entries(zip, &kit.name, |path, bytes| {
+        let at = kit.files.binary_search_by(|file| file.path.as_str().cmp(path));
+        match at.is_ok_and(|at| kit.files[at].bytes == bytes) {
+            true => Ok(()),
+            false => Err(Refusal(format!("`{path}` is not what was packed"))),
+        }
+    })?;
+    match kit.files.iter().find(|file| !same.contains_key(file.path.as_str())) {
+        Some(file) => Err(Refusal(format!("`{}` is missing from the zip", file.path))),
+        None => Ok(()),
+    }
+}
+
 /// Opens a zip whose files lie in the folder `name`, and compares each with the list of sums in it.
 /// Returns how many files it holds.
 pub fn verify(zip: &[u8], name: &str) -> Result<usize, Refusal> {
-    let mut opened =
-        Opened::new(zip).map_err(|why| Refusal(format!("the zip can't be opened: {why}")))?;
-    // The largest first, so that no thread is left alone with one at the end.
-    let inspected: Result<Vec<(String, Inspected)>, Refusal> = opened
-        .largest_first()
-        .into_par_iter()
-        .with_max_len(1)
-        .map_init(|| opened.clone(), |opened, index| inspect(opened, index, name))
-        .collect();
-    let mut files = BTreeMap::new();
-    for (path, found) in inspected? {
-        if files.insert(path.clone(), found).is_some() {
-            return Err(Refusal(format!("the zip holds `{path}` twice")));
-        }
-    }
+    let mut files = entries(zip, name, |path, bytes| {
+        let text = (path == sums::NAME).then(|| String::from_utf8_lossy(&bytes).into_owned());
+        Ok(Inspected { digest: Digest::of(&bytes), text })
+    })?;
     let Some(Inspected { text: Some(list), .. }) = files.remove(sums::NAME) else {
         return Err(Refusal(format!("the zip has no {}", sums::NAME)));
     };
@@ -72,16 +77,33 @@ struct Inspected {
     text: Option<String>,
 }
 
-fn inspect(
-    opened: &mut Opened<'_>,
-    index: usize,
+/// What is found in each entry of a zip, by its path in the folder `name`.
+fn entries<T: Send>(
+    zip: &[u8],
     name: &str,
-) -> Result<(String, Inspected), Refusal> {
-    let (path, bytes) = opened.entry(index, LARGEST_FILE).map_err(Refusal)?;
-    let inner = path.strip_prefix(name).and_then(|rest| rest.strip_prefix('/'));
-    let inner = inner
-        .ok_or_else(|| Refusal(format!("`{path}` lies outside the folder `{name}`")))?
-        .to_owned();
-    let text = (inner == sums::NAME).then(|| String::from_utf8_lossy(&bytes).into_owned());
-    Ok((inner, Inspected { digest: Digest::of(&bytes), text }))
+    inspect: impl Fn(&str, Vec<u8>) -> Result<T, Refusal> + Sync,
+) -> Result<BTreeMap<String, T>, Refusal> {
+    let mut opened =
+        Opened::new(zip).map_err(|why| Refusal(format!("the zip can't be opened: {why}")))?;
+    let entry = |opened: &mut Opened<'_>, index| {
+        let (path, bytes) = opened.entry(index, LARGEST_FILE).map_err(Refusal)?;
+        let inner = path.strip_prefix(name).and_then(|rest| rest.strip_prefix('/'));
+        let inner =
+            inner.ok_or_else(|| Refusal(format!("`{path}` lies outside the folder `{name}`")))?;
+        Ok((inner.to_owned(), inspect(inner, bytes)?))
+    };
+    // The largest first, so that no thread is left alone with one at the end.
+    let inspected: Result<Vec<(String, T)>, Refusal> = opened
+        .largest_first()
+        .into_par_iter()
+        .with_max_len(1)
+        .map_init(|| opened.clone(), entry)
+        .collect();
+    let mut files = BTreeMap::new();
+    for (path, found) in inspected? {
+        if files.insert(path.clone(), found).is_some() {
+            return Err(Refusal(format!("the zip holds `{path}` twice")));
+        }
+    }
+    Ok(files)
 }

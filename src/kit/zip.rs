@@ -15,31 +15,48 @@ use crate::machine::MachineError;
 /// Deflate's own default: higher levels take longer and save next to nothing.
 const LEVEL: i64 = 6;
 
-/// Packs a kit.
-pub fn pack(kit: &Kit) -> Result<Vec<u8>, MachineError> {
-    let failed =
-        |error: zip::result::ZipError| MachineError::new(format!("can't pack the kit: {error}"));
+/// The entries of a kit's zip, sorted and compressed.
+pub struct Compressed {
+    entries: Vec<PreparedZipFile>,
+    /// How large they were before, in bytes.
+    size: usize,
+}
+
+/// Compresses the files of a kit, on all threads.
+pub fn compress(kit: &Kit) -> Result<Compressed, MachineError> {
     // The largest first, so that no thread is left alone with one at the end.
     let mut order: Vec<usize> = (0..kit.files.len()).collect();
     order.sort_by_key(|index| std::cmp::Reverse(kit.files[*index].bytes.len()));
-    let prepared: Result<Vec<(usize, PreparedZipFile)>, MachineError> = order
+    let entries: Result<Vec<(usize, PreparedZipFile)>, MachineError> = order
         .into_par_iter()
         .with_max_len(1)
         .map(|index| {
             let file = &kit.files[index];
             let name = format!("{}/{}", kit.name, file.path);
-            let prepared =
+            let entry =
                 PreparedZipFile::from_data(name, options(&file.path.extension()), &file.bytes);
-            Ok((index, prepared.map_err(failed)?))
+            Ok((index, entry.map_err(failed)?))
         })
         .collect();
-    let mut prepared = prepared?;
-    prepared.sort_by_key(|(index, _)| *index);
+    let mut entries = entries?;
+    entries.sort_by_key(|(index, _)| *index);
+    Ok(Compressed {
+        entries: entries.into_iter().map(|(_, entry)| entry).collect(),
+        size: kit.files.iter().map(|file| file.bytes.len()).sum(),
+    })
+}
+
+/// Packs compressed files into one zip, which one thread must do.
+pub fn pack(compressed: Compressed) -> Result<Vec<u8>, MachineError> {
     // Deflated text is a third of itself: room enough, so that the zip seldom moves while it grows.
-    let size: usize = kit.files.iter().map(|file| file.bytes.len()).sum();
-    let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(size / 2)));
-    writer.add_prepared_files(prepared.into_iter().map(|(_, file)| file)).map_err(failed)?;
+    let room = Vec::with_capacity(compressed.size / 2);
+    let mut writer = ZipWriter::new(Cursor::new(room));
+    writer.add_prepared_files(compressed.entries).map_err(failed)?;
     Ok(writer.finish().map_err(failed)?.into_inner())
+}
+
+fn failed(error: zip::result::ZipError) -> MachineError {
+    MachineError::new(format!("can't pack the kit: {error}"))
 }
 
 /// Pictures that are compressed already are stored as they are.
