@@ -20,10 +20,14 @@ pub fn search(files: &[KitFile], edition: Edition, secrets: &Secrets) -> Faults 
         let path = file.path.as_str();
         edition != Edition::Instructor || path.starts_with("participant/") || path == "index.html"
     };
-    let held: Vec<&KitFile> = files.iter().filter(held).collect();
-    let found: Vec<Option<Diagnostic>> =
-        held.into_par_iter().map(|file| leak_in(file, secrets)).collect();
-    found.into_iter().flatten().collect()
+    let mut held: Vec<&KitFile> = files.iter().filter(held).collect();
+    // The largest first, so that no thread is left alone with one at the end.
+    held.sort_by_key(|file| std::cmp::Reverse(file.bytes.len()));
+    let found = held.into_par_iter().with_max_len(1);
+    let mut found: Vec<(&KitFile, Diagnostic)> =
+        found.filter_map(|file| Some((file, leak_in(file, secrets)?))).collect();
+    found.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    found.into_iter().map(|(_, leak)| leak).collect()
 }
 
 fn leak_in(file: &KitFile, secrets: &Secrets) -> Option<Diagnostic> {

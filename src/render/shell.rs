@@ -127,6 +127,10 @@ pub(super) fn css_string(text: &str) -> String {
 
 /// The drawings of the icons that a page uses.
 fn symbols(names: &BTreeSet<&'static str>) -> Vec<&'static str> {
-    let used = |line: &&str| names.iter().any(|name| line.contains(&format!("id=\"icon-{name}\"")));
-    ICONS.lines().filter(|line| line.starts_with("<symbol")).filter(used).collect()
+    const BEGINS: &str = "<symbol id=\"icon-";
+    let used = |line: &&str| {
+        let name = line.strip_prefix(BEGINS).and_then(|rest| rest.split_once('"'));
+        name.is_some_and(|(name, _)| names.contains(name))
+    };
+    ICONS.lines().filter(used).collect()
 }
