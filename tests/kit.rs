@@ -110,7 +110,7 @@ fn every_edition_and_audience_of_the_course_builds_and_verifies() {
                 support::unzip(&built.zip).len()
             );
             let name = format!(
-                "{COURSE}-0.1.0{}{}",
+                "{COURSE}-0.2.0{}{}",
                 who.map_or(String::new(), |who| format!("-{who}")),
                 match edition {
                     Edition::Instructor => String::new(),

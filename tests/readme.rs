@@ -76,5 +76,5 @@ fn the_curriculum_builds_as_the_readme_says() {
         &support::folder("curriculum"),
         &support::settings("de-escalation-instructor", kitbag::projection::Edition::Instructor),
     );
-    assert_eq!(built.0.unwrap().kit.name, "de-escalation-instructor-0.1.0");
+    assert_eq!(built.0.unwrap().kit.name, "de-escalation-instructor-0.2.0");
 }

@@ -11,6 +11,7 @@ use crate::machine::MachineError;
 use crate::projection::{Edition, secrets};
 use crate::render::Mark;
 use crate::source::{self, Source};
+use crate::syntax::profile::Profile;
 use crate::syntax::values::{Id, Slug};
 use crate::syntax::vocabulary::Reader;
 use crate::{check, kit, render, report, syntax};
@@ -20,7 +21,8 @@ Examples:
   kitbag build de-escalation-instructor
   kitbag build de-escalation-instructor --edition participant
   kitbag build de-escalation-instructor --audience telecommunicator --out kits
-  kitbag build de-escalation-instructor --curriculum de-escalation-instructor-0.1.0/source";
+  kitbag build de-escalation-instructor --profile tx-tcole
+  kitbag build de-escalation-instructor --curriculum de-escalation-instructor-0.2.0/source";
 
 /// The arguments of `kitbag build`.
 #[derive(clap::Args)]
@@ -44,6 +46,9 @@ pub(crate) struct Arguments {
     /// A variant that the course declares, instead of its own days
     #[arg(long, value_name = "VARIANT", value_parser = Slug::parse)]
     variant: Option<Slug>,
+    /// Titles, and a list of papers, as a regulator asks for them: ca-post, fleta, nm, tx-tcole
+    #[arg(long, value_name = "PROFILE", value_parser = Profile::named)]
+    profile: Option<&'static Profile>,
 }
 
 fn edition(word: &str) -> Result<Edition, String> {
@@ -63,8 +68,11 @@ pub struct Settings {
 
 impl From<&Arguments> for Settings {
     fn from(arguments: &Arguments) -> Self {
-        let selection =
-            Selection { variant: arguments.variant.clone(), audience: arguments.audience.clone() };
+        let selection = Selection {
+            variant: arguments.variant.clone(),
+            audience: arguments.audience.clone(),
+            profile: arguments.profile,
+        };
         Self { course: arguments.course.clone(), edition: arguments.edition, selection }
     }
 }

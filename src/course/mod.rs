@@ -27,6 +27,7 @@ use crate::syntax::course_file::CourseFile;
 use crate::syntax::decode::Faults;
 use crate::syntax::manifests::{AcademyFile, Credit, Reference, StandardFile, Term};
 use crate::syntax::parse::PictureFile;
+use crate::syntax::profile::Profile;
 use crate::syntax::tree::Module;
 use crate::syntax::values::{Id, Slug};
 
@@ -40,6 +41,8 @@ pub struct Selection {
     pub variant: Option<Slug>,
     /// One audience, instead of all.
     pub audience: Option<Id>,
+    /// The regulator under whose titles papers are printed.
+    pub profile: Option<&'static Profile>,
 }
 
 /// A course, put together.

@@ -84,6 +84,7 @@ impl Known {
         }
         walk_module(module, &mut |visit| match visit {
             Visit::Block(block) => self.block(block, &mut faults),
+            Visit::Cell => {}
             Visit::Inline(inline) => {
                 if let InlineKind::Cite(citations) = &inline.kind {
                     for citation in citations {

@@ -21,6 +21,7 @@ struct Manifest<'a> {
     edition: &'a str,
     variant: Option<&'a str>,
     audience: Option<&'a str>,
+    profile: Option<&'a str>,
     state: &'a str,
     /// SHA-256 of the lines of `SHA256SUMS` that begin with `source/`.
     content_digest: String,
@@ -114,6 +115,7 @@ pub(super) fn file(
         edition: edition.word(),
         variant: selection.variant.as_ref().map(|variant| variant.as_str()),
         audience: selection.audience.as_ref().map(|audience| audience.as_str()),
+        profile: selection.profile.map(|profile| profile.id.as_str()),
         state: if mark == Mark::Draft { "draft" } else { "released" },
         content_digest: projection.digest().to_string(),
         minutes: projection.schedule().minutes,

@@ -65,15 +65,16 @@ pub fn assemble(
     if faults.is_empty() { Ok(Kit { name, files }) } else { Err(faults) }
 }
 
-/// `<course>[-<variant>]-<version>[-<audience>][-<edition>]`.
+/// `<course>[-<variant>]-<version>[-<audience>][-<profile>][-<edition>]`.
 fn name(projection: &Projection<'_>, edition: Edition) -> String {
     let selection = projection.selection();
     let variant = selection.variant.as_ref().map(|variant| variant.to_string());
     let audience = selection.audience.as_ref().map(|audience| audience.to_string());
+    let profile = selection.profile.map(|profile| profile.id.to_string());
     let edition = (edition != Edition::Instructor).then(|| edition.word().to_owned());
     let id = projection.manifest().id.to_string();
     let version = projection.manifest().version.to_string();
-    let parts = [Some(id), variant, Some(version), audience, edition];
+    let parts = [Some(id), variant, Some(version), audience, profile, edition];
     parts.into_iter().flatten().collect::<Vec<_>>().join("-")
 }
 

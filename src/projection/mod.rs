@@ -57,6 +57,7 @@ pub struct Projection<'c> {
 struct Inventory {
     kinds: BTreeSet<Kind>,
     uses: BTreeSet<QuestionUse>,
+    has_rubrics: bool,
 }
 
 /// A module as one reader may see it.
@@ -163,8 +164,9 @@ fn reachable(module: &Module) -> Reachable {
             }
             BlockKind::Question(question) => {
                 found.inventory.kinds.insert(Kind::Question);
-                if question.kind.is_written() {
-                    found.inventory.uses.extend(&question.uses);
+                match question.kind.is_written() {
+                    true => found.inventory.uses.extend(&question.uses),
+                    false => found.inventory.has_rubrics = true,
                 }
                 found.ids.push(question.id.to_string());
             }
@@ -246,6 +248,11 @@ impl<'c> Projection<'c> {
     /// Whether a module has a question that this test can put on paper.
     pub fn has_questions(&self, index: usize, used: QuestionUse) -> bool {
         self.inventories[index].uses.contains(&used)
+    }
+
+    /// Whether a module has a rubric.
+    pub fn has_rubrics(&self, index: usize) -> bool {
+        self.inventories[index].has_rubrics
     }
 
     /// The place in teaching order of the module with this slug.

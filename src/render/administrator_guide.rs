@@ -96,7 +96,8 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
         format!("one for every {each} participants; {count} for a full class")
     });
     let view = View {
-        shell: Shell::new(desk, DOCUMENT.title, &["safety"].into(), Some("../index.html")),
+        shell: Shell::new(desk, DOCUMENT.title, &["safety"].into(), Some("../index.html"))
+            .fillable(),
         goal: manifest.goal.clone(),
         length: length(projection),
         hours: format!(

@@ -30,6 +30,7 @@ pub(super) const DOCUMENT: Document = Document {
 #[derive(Serialize)]
 struct View {
     shell: Shell,
+    title: &'static str,
     length: String,
     days: Vec<DayView>,
     minutes: u32,
@@ -86,9 +87,11 @@ fn pages(_: &Projection<'_>) -> Vec<Page> {
 fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
     let projection = desk.projection;
     let schedule = projection.schedule();
+    let title = desk.asked().map_or(DOCUMENT.title, |(_, title)| title);
     let rule = &projection.academy().training_hour;
     let view = View {
-        shell: Shell::new(desk, "Agenda", &Default::default(), Some("../index.html")),
+        title,
+        shell: Shell::new(desk, title, &Default::default(), Some("../index.html")),
         length: length(projection),
         days: schedule.days.iter().map(|day| day_view(projection, day)).collect(),
         minutes: schedule.minutes,

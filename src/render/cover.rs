@@ -17,7 +17,7 @@ pub(super) const DOCUMENT: Document = Document {
     title: "Start here",
     short: "Start here",
     about: "What this kit is, and what to do first",
-    style: style!("cover"),
+    style: style!("cover", "search"),
     reader: Reader::Participant,
     editions: ALL,
     pages,
@@ -27,6 +27,8 @@ pub(super) const DOCUMENT: Document = Document {
 #[derive(Serialize)]
 struct View {
     shell: Shell,
+    search: &'static str,
+    regulator: Option<&'static str>,
     kind: &'static str,
     is_instructors: bool,
     goal: String,
@@ -58,7 +60,7 @@ struct Shelf {
 #[derive(Serialize)]
 struct DocumentView {
     title: &'static str,
-    about: &'static str,
+    about: String,
     pages: Vec<PageView>,
 }
 
@@ -115,6 +117,14 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
     }
     let view = View {
         shell: Shell::new(desk, "Start here", &["lock"].into(), None),
+        regulator: match desk.edition {
+            Edition::Instructor => projection.selection().profile.map(|one| one.body.as_str()),
+            Edition::Participant | Edition::Public => None,
+        },
+        search: match desk.edition {
+            Edition::Instructor => "instructor/search.html",
+            Edition::Participant | Edition::Public => "participant/search.html",
+        },
         kind: match desk.edition {
             Edition::Instructor => "Instructor kit",
             Edition::Participant => "Participant packet",
@@ -190,14 +200,20 @@ fn superseded(projection: &Projection<'_>) -> String {
 
 /// The documents of this edition that are about the whole course, those for one reader together.
 fn shelves(desk: &Desk<'_>) -> Vec<Shelf> {
+    // What a regulator calls a document, if the kit is made in its view.
+    let profile = desk.projection.selection().profile;
+    let asked = |document: &Document| profile?.title_of(document.name);
     let shelf = |title, reader: Reader| {
         let documents = desk
             .contents
             .iter()
             .filter(|(document, _)| document.reader == reader && document.name != DOCUMENT.name);
         let documents = documents.map(|(document, pages)| DocumentView {
-            title: document.title,
-            about: document.about,
+            title: asked(document).unwrap_or(document.title),
+            about: match asked(document) {
+                Some(_) => format!("{}: {}", document.title, document.about),
+                None => document.about.to_owned(),
+            },
             pages: pages.iter().filter(|page| page.module.is_none()).map(page_view).collect(),
         });
         let documents: Vec<DocumentView> =

@@ -76,7 +76,8 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
         [pre, tests.post.as_ref().map(|_| "Post-test")].into_iter().flatten().collect()
     });
     let view = View {
-        shell: Shell::new(desk, DOCUMENT.title, &Default::default(), Some("../index.html")),
+        shell: Shell::new(desk, DOCUMENT.title, &Default::default(), Some("../index.html"))
+            .fillable(),
         digest: projection.digest().to_string(),
         days: days.collect(),
         tests: tests.unwrap_or_default(),

@@ -54,7 +54,7 @@ fn render(desk: &Desk<'_>, page: &Page) -> Result<String, MachineError> {
         format!("{block} {title}")
     };
     let view = View {
-        shell: Shell::new(desk, &page.title, &Default::default(), Some("../index.html")),
+        shell: Shell::new(desk, &page.title, &Default::default(), Some("../index.html")).fillable(),
         is_end: page.path.as_str() == END,
         aims: objectives(projection, terminal.map(|objective| objective.id.as_str())),
         modules: (0..projection.len()).map(named).collect(),

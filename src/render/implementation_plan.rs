@@ -35,7 +35,8 @@ fn pages(_: &Projection<'_>) -> Vec<Page> {
 fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
     let projection = desk.projection;
     let view = View {
-        shell: Shell::new(desk, DOCUMENT.title, &["insert"].into(), Some("../index.html")),
+        shell: Shell::new(desk, DOCUMENT.title, &["insert"].into(), Some("../index.html"))
+            .fillable(),
         inserts: inserts(projection),
         review_by: projection.manifest().dates.review_by.map(|date| date.to_string()),
     };

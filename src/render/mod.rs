@@ -1,17 +1,20 @@
 //! Documents in memory: one file a document, each with its template.
 //!
 //! 1. `DOCUMENTS` lists them in reading order. What several of them need has a file of its own:
-//!    `module_view` (a module on a page), `contents` (the days), `exam` (which items a test has, in which
-//!    order), `materials` (things counted for a class).
+//!    `module_view` (a module on a page), `contents` (the days), `cards` (scenarios), `kit_index` (the way to every
+//!    section), `exam` (which items a test has, in which
+//!    order), `rubrics` (what an evaluator marks), `materials` (things counted for a class).
 //! 2. `render` makes every page of an edition, in parallel; each is rendered from the projection
 //!    for the document's own reader, so that a handout in an instructor's kit is the participant's.
 //! 3. `write` turns the tree into HTML, Markdown and text; `templates` arranges; `shell` is what
 //!    all pages share.
 
+mod accessibility;
 mod administrator_guide;
 mod agenda;
 mod answer_key;
 mod answer_sheet;
+mod cards;
 mod certificate;
 mod contents;
 mod course_test;
@@ -25,19 +28,28 @@ mod expanded_outline;
 mod facilitator_guide;
 mod handout;
 mod implementation_plan;
+mod instructor_biography;
+mod instructor_index;
+mod kit_index;
 mod lesson_plan;
+mod licences;
 mod materials;
 mod module_check;
 mod module_check_key;
 mod module_view;
 mod participant_guide;
+mod participant_index;
 mod quick_start;
 mod references;
+mod regulator_view;
 mod role_player_scripts;
 mod roster;
+mod rubrics;
 mod slide_outline;
 mod safety_plan;
+mod scenario_cards;
 mod shell;
+mod skill_checklists;
 mod teach_back;
 mod teach_back_rubric;
 mod templates;
@@ -52,6 +64,7 @@ use crate::check::CheckedCourse;
 use crate::machine::MachineError;
 use crate::projection::{Edition, Projection, Projections, project_all};
 use crate::source::FilePath;
+use crate::syntax::manifests::Credit;
 use crate::syntax::parse::{PictureFile, pictures_of};
 use crate::syntax::vocabulary::Reader;
 
@@ -111,10 +124,18 @@ pub struct Desk<'a> {
     pub mark: Mark,
     /// The templates.
     pub templates: &'a Templates,
-    /// The style of the document's pages.
-    pub style: &'static str,
+    /// The document.
+    pub document: &'static Document,
     /// The documents of this edition and their pages.
     pub contents: &'a [(&'static Document, Vec<Page>)],
+}
+
+impl Desk<'_> {
+    /// The regulator in whose view the kit is made, and what it calls this document, if it asks for it.
+    fn asked(&self) -> Option<(&'static str, &'static str)> {
+        let profile = self.projection.selection().profile?;
+        Some((&profile.body, profile.title_of(self.document.name)?))
+    }
 }
 
 const ALL: &[Edition] = &[Edition::Instructor, Edition::Participant, Edition::Public];
@@ -123,6 +144,8 @@ const INSTRUCTOR: &[Edition] = &[Edition::Instructor];
 /// All documents, in reading order.
 pub const DOCUMENTS: &[Document] = &[
     cover::DOCUMENT,
+    instructor_index::DOCUMENT,
+    participant_index::DOCUMENT,
     quick_start::DOCUMENT,
     facilitator_guide::DOCUMENT,
     lesson_plan::DOCUMENT,
@@ -132,22 +155,28 @@ pub const DOCUMENTS: &[Document] = &[
     answer_sheet::DOCUMENT,
     teach_back::DOCUMENT,
     safety_plan::DOCUMENT,
+    scenario_cards::DOCUMENT,
     participant_guide::DOCUMENT,
     handout::DOCUMENT,
     agenda::DOCUMENT,
     references::DOCUMENT,
+    regulator_view::DOCUMENT,
     administrator_guide::DOCUMENT,
     expanded_outline::DOCUMENT,
     crosswalk::DOCUMENT,
     roster::DOCUMENT,
+    instructor_biography::DOCUMENT,
     evaluation::DOCUMENT,
     certificate::DOCUMENT,
     implementation_plan::DOCUMENT,
     delivery_record::DOCUMENT,
+    accessibility::DOCUMENT,
+    licences::DOCUMENT,
     course_test_key::DOCUMENT,
     module_check_key::DOCUMENT,
     answer_key::DOCUMENT,
     teach_back_rubric::DOCUMENT,
+    skill_checklists::DOCUMENT,
     role_player_scripts::DOCUMENT,
 ];
 
@@ -183,7 +212,7 @@ pub fn render(
     let contents: Vec<(&'static Document, Vec<Page>)> = documents(edition)
         .map(|document| (document, (document.pages)(of(document.reader))))
         .collect();
-    let jobs: Vec<(&Document, &Page)> = contents
+    let jobs: Vec<(&'static Document, &Page)> = contents
         .iter()
         .flat_map(|(document, pages)| pages.iter().map(|page| (*document, page)))
         .collect();
@@ -198,7 +227,7 @@ pub fn render(
                 edition,
                 mark,
                 templates: &templates,
-                style: document.style,
+                document,
                 contents: &contents,
             };
             let html = (document.render)(&desk, page)?;
@@ -212,22 +241,28 @@ pub fn render(
     Ok(files)
 }
 
-/// The pictures that a reader sees.
+/// The pictures that a reader sees, as files of the kit.
 fn pictures(projection: &Projection<'_>) -> Vec<KitFile> {
+    let file = |(path, (picture, _)): (FilePath, (&PictureFile, _))| {
+        let path = media_path(projection, &path);
+        let path = FilePath::parse(&path).expect("a picture's own path is legal");
+        KitFile { path, bytes: picture.bytes.clone() }
+    };
+    pictures_shown(projection).into_iter().map(file).collect()
+}
+
+/// The pictures that a reader sees, by their path in the curriculum, and who made them.
+fn pictures_shown<'c>(projection: &Projection<'c>) -> PicturesShown<'c> {
     let shown = (0..projection.len()).into_par_iter().flat_map_iter(|index| {
         let module = projection.module(index);
         let pictures = pictures_of(module.tree).into_iter();
         pictures.filter_map(move |(picture, _)| projection.picture(module.path, &picture.file))
     });
-    let shown: Vec<(FilePath, &PictureFile, _)> = shown.collect();
-    let files: BTreeMap<FilePath, Bytes> =
-        shown.into_iter().map(|(path, file, _)| (path, file.bytes.clone())).collect();
-    let file = |(path, bytes)| {
-        let path = media_path(projection, &path);
-        KitFile { path: FilePath::parse(&path).expect("a picture's own path is legal"), bytes }
-    };
-    files.into_iter().map(file).collect()
+    let shown: Vec<_> = shown.collect();
+    shown.into_iter().map(|(path, file, credit)| (path, (file, credit))).collect()
 }
+
+type PicturesShown<'c> = BTreeMap<FilePath, (&'c PictureFile, Option<&'c Credit>)>;
 
 /// Where a picture lies in a kit: the course's own by their names, another course's by its name too.
 fn media_path(projection: &Projection<'_>, picture: &FilePath) -> String {

@@ -56,7 +56,8 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
         DayView { number: day.number, title: day.title.clone(), halves, minutes: day.minutes }
     });
     let view = View {
-        shell: Shell::new(desk, DOCUMENT.title, &Default::default(), Some("../index.html")),
+        shell: Shell::new(desk, DOCUMENT.title, &Default::default(), Some("../index.html"))
+            .fillable(),
         days: days.collect(),
         rows: (1..=projection.manifest().class.max.value).collect(),
     };

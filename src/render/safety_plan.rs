@@ -69,7 +69,8 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
         projection.has(*index, Kind::Scenario) || projection.has(*index, Kind::Safety)
     });
     let view = View {
-        shell: Shell::new(desk, DOCUMENT.title, &["safety"].into(), Some("../index.html")),
+        shell: Shell::new(desk, DOCUMENT.title, &["safety"].into(), Some("../index.html"))
+            .fillable(),
         stop_word: plan.stop_word.clone(),
         rules: plan.rules.clone(),
         ratio,

@@ -30,6 +30,8 @@ macro_rules! style {
 
 pub(super) use style;
 
+const FILL: &str = include_str!("../../templates/js/fill.js");
+
 const ICONS: &str = include_str!("../../templates/icons.svg");
 
 /// The view of `templates/base.html`.
@@ -49,6 +51,15 @@ pub(super) struct Shell {
     page_css: String,
     icons: Vec<&'static str>,
     home: Option<&'static str>,
+    script: Option<&'static str>,
+    /// The regulator, and what it calls this paper.
+    asked: Option<Asked>,
+}
+
+#[derive(Serialize)]
+struct Asked {
+    body: &'static str,
+    title: &'static str,
 }
 
 impl Shell {
@@ -80,11 +91,20 @@ impl Shell {
             digest,
             academy: projection.academy().name.clone(),
             licence: manifest.licence.clone(),
-            css: desk.style,
+            css: desk.document.style,
             page_css: format!("@page {{ @bottom-left {{ content: {} }} }}\n", css_string(&foot)),
             icons: symbols(icons),
             home,
+            script: None,
+            asked: desk.asked().map(|(body, title)| Asked { body, title }),
         }
+    }
+
+    /// The same for a form: where a browser runs scripts, its blanks can be written in and its boxes
+    /// ticked before it is printed. Without, it is the paper that it is.
+    pub(super) fn fillable(mut self) -> Self {
+        self.script = Some(FILL);
+        self
     }
 
     /// The same with words at the head of every printed page.

@@ -30,7 +30,7 @@ struct View {
     teaching: u32,
     feedback: u32,
     candidates: u32,
-    rooms: Vec<u32>,
+    rooms: Vec<String>,
     turns: Vec<Turn>,
     slips: Vec<()>,
 }
@@ -70,16 +70,25 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
     });
     let (block, title) = projection.heading(index);
     let view = View {
-        shell: Shell::new(desk, DOCUMENT.title, &Default::default(), Some("../index.html")),
+        shell: Shell::new(desk, DOCUMENT.title, &Default::default(), Some("../index.html"))
+            .fillable(),
         block: block.to_owned(),
         title: title.to_owned(),
         day: run.map_or(1, |run| run.day),
         teaching: plan.teaching,
         feedback: plan.feedback,
         candidates: plan.candidates,
-        rooms: (1..=plan.rooms).collect(),
+        rooms: (0..plan.rooms).map(room_name).collect(),
         turns: turns.collect(),
         slips: vec![(); 4],
     };
     desk.templates.render("kit/teach-back.html", &view)
+}
+
+/// Rooms have letters, as candidates have numbers: `A` to `Z`, then numbers after all.
+fn room_name(room: u32) -> String {
+    match u8::try_from(room) {
+        Ok(room @ 0..26) => char::from(b'A' + room).to_string(),
+        _ => (room + 1).to_string(),
+    }
 }

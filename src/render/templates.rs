@@ -18,6 +18,8 @@ const SOURCES: &[(&str, &str)] = &[
     ("handout-body.html", include_str!("../../templates/handout-body.html")),
     ("module-head.html", include_str!("../../templates/module-head.html")),
     ("contents.html", include_str!("../../templates/contents.html")),
+    ("cards.html", include_str!("../../templates/cards.html")),
+    ("kit-index.html", include_str!("../../templates/kit-index.html")),
     ("paper.html", include_str!("../../templates/paper.html")),
     ("paper-key.html", include_str!("../../templates/paper-key.html")),
     ("participant-chapter.html", include_str!("../../templates/participant-chapter.html")),
@@ -33,6 +35,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("kit/teach-back-rubric.html", include_str!("../../templates/kit/teach-back-rubric.html")),
     ("kit/safety-plan.html", include_str!("../../templates/kit/safety-plan.html")),
     ("kit/implementation-plan.html", include_str!("../../templates/kit/implementation-plan.html")),
+    ("kit/scenario-cards.html", include_str!("../../templates/kit/scenario-cards.html")),
     ("kit/quick-start.html", include_str!("../../templates/kit/quick-start.html")),
     ("kit/lesson-plan.html", include_str!("../../templates/kit/lesson-plan.html")),
     ("kit/slide-outline.html", include_str!("../../templates/kit/slide-outline.html")),
@@ -48,6 +51,16 @@ const SOURCES: &[(&str, &str)] = &[
     ("kit/agenda.html", include_str!("../../templates/kit/agenda.html")),
     ("kit/answer-key.html", include_str!("../../templates/kit/answer-key.html")),
     ("kit/role-player-scripts.html", include_str!("../../templates/kit/role-player-scripts.html")),
+    (
+        "kit/instructor-biography.html",
+        include_str!("../../templates/kit/instructor-biography.html"),
+    ),
+    ("kit/accessibility.html", include_str!("../../templates/kit/accessibility.html")),
+    ("kit/licences.html", include_str!("../../templates/kit/licences.html")),
+    ("kit/skill-checklists.html", include_str!("../../templates/kit/skill-checklists.html")),
+    ("kit/instructor-index.html", include_str!("../../templates/kit/instructor-index.html")),
+    ("kit/participant-index.html", include_str!("../../templates/kit/participant-index.html")),
+    ("kit/regulator-view.html", include_str!("../../templates/kit/regulator-view.html")),
     ("run-sheet.html", include_str!("../../templates/run-sheet.html")),
 ];
 

@@ -357,6 +357,7 @@ pub fn pictures_of(module: &Module) -> Vec<(&Picture, Span)> {
                 pictures.push((&**picture, block.span));
             }
         }
+        Visit::Cell => {}
         Visit::Inline(inline) => {
             if let InlineKind::Picture(picture) = &inline.kind {
                 pictures.push((&**picture, inline.span));

@@ -30,6 +30,8 @@ pub fn push_plain_text(inlines: &[Inline], text: &mut String) {
 pub enum Visit<'a> {
     /// A block, before what it holds.
     Block(&'a Block),
+    /// The beginning of a cell, an option or a title, whose text stands by itself as a block's does.
+    Cell,
     /// A piece of running text, before what it holds.
     Inline(&'a Inline),
 }
@@ -39,9 +41,34 @@ pub fn walk_section<'a>(section: &'a Section, visit: &mut impl FnMut(Visit<'a>))
     walk_inlines(&section.title, visit);
     walk(&section.blocks, visit);
     for part in &section.parts {
+        visit(Visit::Cell);
         walk_inlines(&part.title, visit);
         walk(&part.blocks, visit);
     }
+}
+
+/// The words of a section, its titles and those of its passages among them, in reading order.
+pub fn section_text(section: &Section) -> String {
+    let mut text = String::new();
+    walk_section(section, &mut |visit| match visit {
+        Visit::Block(block) => {
+            text.push(' ');
+            if let BlockKind::Marked(marked) = &block.kind
+                && let Some(title) = &marked.title
+            {
+                text.push_str(title);
+                text.push(' ');
+            }
+        }
+        Visit::Cell => text.push(' '),
+        Visit::Inline(inline) => match &inline.kind {
+            InlineKind::Text(words) | InlineKind::Code(words) => text.push_str(words),
+            InlineKind::SoftBreak | InlineKind::HardBreak => text.push(' '),
+            InlineKind::Picture(picture) => text.push_str(&picture.alt),
+            _ => {}
+        },
+    });
+    text
 }
 
 /// Goes through a whole module, footnotes last.
@@ -90,13 +117,18 @@ pub fn walk<'a>(blocks: &'a [Block], visit: &mut impl FnMut(Visit<'a>)) {
             BlockKind::List(_, items) => items.iter().for_each(|item| walk(&item.blocks, visit)),
             BlockKind::Quote(blocks) | BlockKind::Callout(_, blocks) => walk(blocks, visit),
             BlockKind::Table(table) => {
-                table.head.iter().for_each(|cell| walk_inlines(cell, visit));
-                table.rows.iter().flatten().for_each(|cell| walk_inlines(cell, visit));
+                table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| {
+                    visit(Visit::Cell);
+                    walk_inlines(cell, visit);
+                });
             }
             BlockKind::Marked(marked) => walk(&marked.blocks, visit),
             BlockKind::Question(question) => {
                 walk(&question.stem, visit);
-                question.options.iter().for_each(|option| walk_inlines(&option.text, visit));
+                question.options.iter().for_each(|option| {
+                    visit(Visit::Cell);
+                    walk_inlines(&option.text, visit);
+                });
                 walk(question.answer.as_deref().unwrap_or_default(), visit);
             }
             BlockKind::Code(_) | BlockKind::Figure(_) | BlockKind::Rule | BlockKind::Lines(_) => {}

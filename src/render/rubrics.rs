@@ -1,0 +1,80 @@
+//! Rubrics: the sheets that an evaluator marks. They are questions of the kind `rubric`, whose answer is
+//! the table of what is seen.
+
+use serde::Serialize;
+
+use crate::projection::Projection;
+use crate::render::Desk;
+use crate::render::module_view::{ObjectiveView, objectives};
+use crate::render::write::html::{Context, Html};
+use crate::syntax::tree::{BlockKind, Question, QuestionKind};
+use crate::syntax::walk::all_blocks;
+
+/// A rubric, and the module that it stands in.
+pub(super) struct Rubric<'a> {
+    module: usize,
+    question: &'a Question,
+    is_teach_back: bool,
+}
+
+/// A rubric on paper.
+#[derive(Serialize)]
+pub(super) struct Sheet {
+    block: String,
+    module: String,
+    task: String,
+    table: String,
+    objectives: Vec<ObjectiveView>,
+}
+
+/// All rubrics of a course, in teaching order.
+pub(super) fn rubrics<'a>(projection: &'a Projection<'_>) -> Vec<Rubric<'a>> {
+    let teach_back = projection.manifest().teach_back.as_ref();
+    let named = teach_back.and_then(|plan| plan.rubric.as_ref());
+    let mut rubrics = Vec::new();
+    for module in (0..projection.len()).filter(|index| projection.has_rubrics(*index)) {
+        for block in all_blocks(projection.module(module).tree) {
+            if let BlockKind::Question(question) = &block.kind
+                && question.kind == QuestionKind::Rubric
+            {
+                let is_teach_back = named.is_some_and(|named| named.value == question.id.value);
+                rubrics.push(Rubric { module, question, is_teach_back });
+            }
+        }
+    }
+    rubrics
+}
+
+/// The rubric that the manifest names for the teach-back.
+pub(super) fn teach_back<'a>(projection: &'a Projection<'_>) -> Option<Rubric<'a>> {
+    rubrics(projection).into_iter().find(|rubric| rubric.is_teach_back)
+}
+
+/// All others: the checklists of skills.
+pub(super) fn skills<'a>(projection: &'a Projection<'_>) -> Vec<Rubric<'a>> {
+    let mut rubrics = rubrics(projection);
+    rubrics.retain(|rubric| !rubric.is_teach_back);
+    rubrics
+}
+
+/// Writes a rubric.
+pub(super) fn sheet(desk: &Desk<'_>, rubric: &Rubric<'_>) -> Sheet {
+    let projection = desk.projection;
+    let context = Context {
+        projection,
+        module: projection.module(rubric.module).path,
+        prefix: format!("{}-", rubric.question.id.value),
+        heading_level: 3,
+        address: &|_| None,
+        key_address: None,
+    };
+    let mut html = Html::new(&context);
+    let (block, module) = projection.heading(rubric.module);
+    Sheet {
+        block: block.to_owned(),
+        module: module.to_owned(),
+        task: html.blocks(&rubric.question.stem),
+        table: html.blocks(rubric.question.answer.as_deref().unwrap_or_default()),
+        objectives: objectives(projection, rubric.question.objectives.iter().map(|id| id.as_str())),
+    }
+}
