@@ -10,7 +10,11 @@ use crate::render::module_view::{ObjectiveView, objectives, when};
 use crate::render::write::html::{CitedWork, Context, Html};
 use crate::syntax::tree::{Block, BlockKind, Marked};
 use crate::syntax::vocabulary::Kind;
-use crate::syntax::walk::all_blocks;
+use crate::syntax::walk::{all_blocks, blocks_text};
+
+/// The longest scenario, in words, that stands beneath a role player's script too. A longer one tells the
+/// leader what to watch, and would make two pages of one.
+const SHORT: usize = 120;
 
 /// A card.
 #[derive(Serialize)]
@@ -23,7 +27,7 @@ pub(super) struct Card {
     role: Option<String>,
     /// What a role player says and does.
     script: String,
-    /// The set-up, the cues, the stop conditions.
+    /// The set-up, the cues, the stop conditions; empty where only the leader has them.
     body: String,
     objectives: Vec<ObjectiveView>,
     references: Vec<CitedWork>,
@@ -105,7 +109,10 @@ fn card(
     };
     let mut html = Html::new(&context);
     let script = role.map(|role| html.blocks(&role.blocks)).unwrap_or_default();
-    let body = html.blocks(std::slice::from_ref(&without_scripts(scenario)));
+    let scene = without_scripts(scenario);
+    let scene = std::slice::from_ref(&scene);
+    let is_short = blocks_text(scene).split_whitespace().count() <= SHORT;
+    let body = if role.is_none() || is_short { html.blocks(scene) } else { String::new() };
     icons.extend(html.icons());
     let (block, title) = projection.heading(scenario.module);
     let named = module.tree.front.objectives.iter().map(|id| id.as_str());

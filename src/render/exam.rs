@@ -332,5 +332,5 @@ fn with_html<T>(
 pub(super) fn pass_mark(test: &Test, items: usize) -> Option<String> {
     let percent = test.pass_percent?.0;
     let right = (items as u32 * percent).div_ceil(100);
-    Some(format!("{right} of {items} ({percent} per cent)"))
+    Some(format!("{right} of {items} ({percent} percent)"))
 }

@@ -50,7 +50,19 @@ pub fn walk_section<'a>(section: &'a Section, visit: &mut impl FnMut(Visit<'a>))
 /// The words of a section, its titles and those of its passages among them, in reading order.
 pub fn section_text(section: &Section) -> String {
     let mut text = String::new();
-    walk_section(section, &mut |visit| match visit {
+    walk_section(section, &mut |visit| push_words(visit, &mut text));
+    text
+}
+
+/// The words of blocks, as those of a section.
+pub fn blocks_text(blocks: &[Block]) -> String {
+    let mut text = String::new();
+    walk(blocks, &mut |visit| push_words(visit, &mut text));
+    text
+}
+
+fn push_words(visit: Visit<'_>, text: &mut String) {
+    match visit {
         Visit::Block(block) => {
             text.push(' ');
             if let BlockKind::Marked(marked) = &block.kind
@@ -67,8 +79,7 @@ pub fn section_text(section: &Section) -> String {
             InlineKind::Picture(picture) => text.push_str(&picture.alt),
             _ => {}
         },
-    });
-    text
+    }
 }
 
 /// Goes through a whole module, footnotes last.
