@@ -36,7 +36,7 @@
 //! A module uses only those above it in this list; a test reads the list and proves it. What is
 //! not there matters as much: nothing but `source` reads files and nothing but `cli` writes them or
 //! prints; only `syntax` knows Markdown and YAML, only `render::templates` the template engine, only
-//! `kit` the zip; nothing reads a clock but `kitbag new`, and no output depends on the order in
+//! `kit` the zip; nothing reads a clock but `cli::settings`, and no output depends on the order in
 //! which threads finish.
 
 pub mod span;

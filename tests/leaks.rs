@@ -243,7 +243,7 @@ fn the_search_finds_what_a_template_would_let_through() {
     let source = support::source(&course_with(body));
     let (parsed, _) = syntax::parse(&source, &settings("c", Edition::Instructor).course).unwrap();
     let (course, _) = course::resolve(&source, parsed.unwrap(), Default::default());
-    let checked = check::check(course.unwrap()).0.unwrap();
+    let checked = check::check(course.unwrap(), check::Scope::Build).0.unwrap();
     let secrets =
         secrets::secrets(&checked, &kitbag::projection::project(&checked, Reader::Participant));
     let search = |path: &str, text: &str| {

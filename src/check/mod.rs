@@ -1,17 +1,22 @@
 //! Is it fit to teach from? One rule a file, named for the fault.
 //!
 //! 1. `RULES` lists them in reading order.
-//! 2. `check` runs them all; the academy's and the course's `check.levels` say how grave each is.
-//! 3. A course without errors becomes a `CheckedCourse`, which is all that can be projected.
+//! 2. `check` runs them; the academy's and the course's `check.levels` say how grave each is.
+//! 3. `allowances` lets single places pass, each with a reason that is written down.
+//! 4. A course without errors becomes a `CheckedCourse`, which is all that can be projected.
 
+mod allowances;
 mod rules;
 
 use rayon::prelude::*;
 
+use crate::check::allowances::Allowances;
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level, has_errors};
+use crate::syntax::course_file::Status;
 use crate::syntax::decode::Faults;
 use crate::syntax::manifests::{CheckSettings, RuleLevel};
+use crate::syntax::values::Date;
 
 /// A rule: what it looks for, and how grave that is unless somebody says otherwise.
 pub struct Rule {
@@ -19,10 +24,50 @@ pub struct Rule {
     pub name: &'static str,
     /// How grave its findings are by default.
     pub level: Level,
+    /// From when on a build stops for its errors.
+    pub holds: Holds,
     /// Its manual: the prose at the head of its file.
     pub manual: &'static str,
     /// Looks for the fault.
-    pub find: fn(&Course, &mut Faults),
+    pub find: Find,
+}
+
+impl Rule {
+    /// Its manual as text: the first line says what it finds.
+    pub fn manual(&self) -> String {
+        let lines = self.manual.lines().map_while(|line| line.strip_prefix("//!"));
+        let lines: Vec<&str> = lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+        lines.join("\n")
+    }
+}
+
+/// From when on a build stops for a rule's errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// From the first draft: a kit would be wrong, or couldn't be made.
+    Always,
+    /// Once the course is approved: it isn't fit to teach from, and while it is written everybody
+    /// knows that. `kitbag check` tells it from the beginning.
+    WhenApproved,
+}
+
+/// How a rule looks.
+#[derive(Clone, Copy)]
+pub enum Find {
+    /// At the course.
+    Always(fn(&Course, &mut Faults)),
+    /// At the course and today's date, which only `kitbag check` knows: what is built never depends on
+    /// the day.
+    WithAge(fn(&Course, Date, &mut Faults)),
+}
+
+/// Which rules are run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Those that stop a build.
+    Build,
+    /// All; those that judge age by this day.
+    All(Date),
 }
 
 /// All rules, in reading order: time, people, text and pictures, safety, tests, records.
@@ -59,26 +104,37 @@ impl CheckedCourse {
     }
 }
 
-/// Runs all rules. What they find is returned in either case.
-pub fn check(course: Course) -> (Option<CheckedCourse>, Faults) {
+/// Runs the rules. What they find is returned in either case.
+pub fn check(course: Course, scope: Scope) -> (Option<CheckedCourse>, Faults) {
+    let faults = findings(&course, scope);
+    let fit = course.is_sound && !has_errors(&faults);
+    (fit.then_some(CheckedCourse { course }), faults)
+}
+
+/// What the rules find in a course.
+fn findings(course: &Course, scope: Scope) -> Faults {
     let mut faults = Vec::new();
     let settings = [course.academy.check.as_ref(), course.manifest.check.as_ref()];
     settings.iter().flatten().for_each(|settings| unknown_rules(settings, &mut faults));
-    let found = RULES.par_iter().map(|rule| {
+    let is_approved = course.manifest.status == Status::Approved;
+    let rules = RULES.par_iter().filter_map(|rule| {
+        let level = level(rule, &settings)?;
+        let stops = rule.holds == Holds::Always || is_approved && level == Level::Error;
+        (scope != Scope::Build || stops).then_some((rule, level))
+    });
+    let found = rules.map(|(rule, level)| {
         let mut found = Vec::new();
-        (rule.find)(&course, &mut found);
-        found
+        match (rule.find, scope) {
+            (Find::Always(find), _) => find(course, &mut found),
+            (Find::WithAge(find), Scope::All(today)) => find(course, today, &mut found),
+            (Find::WithAge(_), Scope::Build) => {}
+        }
+        found.into_iter().map(|fault| Diagnostic { level, ..fault }).collect()
     });
     let found: Vec<Faults> = found.collect();
-    for (rule, found) in RULES.iter().zip(found) {
-        let level = level(rule, &settings);
-        let found =
-            found.into_iter().filter_map(|fault| Some(Diagnostic { level: level?, ..fault }));
-        faults.extend(found);
-    }
-    let fit = course.is_sound && !has_errors(&faults);
-    let checked = fit.then_some(CheckedCourse { course });
-    (checked, faults)
+    let allowances = Allowances::of(course, &settings);
+    faults.extend(allowances.apply(found.into_iter().flatten().collect(), scope));
+    faults
 }
 
 /// The rule's level: the course's word before the academy's before the rule's own; none means: allowed.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::check::Scope;
 use crate::cli::progress::Progress;
 use crate::cli::{Outcome, output, settings, terminal};
 use crate::course::{self, Selection};
@@ -139,7 +140,7 @@ pub fn make(
     let (course, faults) = course::resolve(source, parsed, settings.selection.clone());
     diagnostics.extend(faults);
     let Some(course) = course else { return Ok(None) };
-    let (checked, faults) = check::check(course);
+    let (checked, faults) = check::check(course, Scope::Build);
     diagnostics.extend(faults);
     let Some(checked) = checked.filter(|_| !has_errors(diagnostics)) else { return Ok(None) };
     progress.step("Rendering");

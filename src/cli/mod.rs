@@ -3,6 +3,8 @@
 //! 0 done, 1 the source has faults, 2 the command line is wrong, 3 the machine failed, 4 a kit is refused.
 
 pub mod build;
+pub mod check;
+mod explain;
 mod new;
 mod output;
 pub mod progress;
@@ -18,6 +20,7 @@ use crate::machine::MachineError;
 const EXAMPLES: &str = "\
 Examples:
   kitbag new course traffic-stops-instructor    make a small course that builds at once
+  kitbag check traffic-stops-instructor         tell what keeps it from being taught from
   kitbag build traffic-stops-instructor         make its instructor kit, dist/traffic-stops-instructor-0.1.0.zip
   kitbag build traffic-stops-instructor --edition participant --audience telecommunicator
 
@@ -41,6 +44,10 @@ struct Arguments {
 enum Command {
     /// Make a course's kit: one zip, complete and checked
     Build(build::Arguments),
+    /// Tell what keeps a course from being taught from
+    Check(check::Arguments),
+    /// Explain a rule of `check`
+    Explain(explain::Arguments),
     /// Make a small course to start from
     New(new::Arguments),
 }
@@ -63,6 +70,8 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = threads(arguments.jobs).and_then(|()| match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
     });
     match outcome {

@@ -94,8 +94,8 @@ fn course_files(name: &Slug, below: &str) -> Vec<(String, String)> {
 /// The templates with the course's name, its title and today's date in them.
 fn filled(templates: &[(&str, &str)], name: &Slug, below: &str) -> Vec<(String, String)> {
     let title = title(name);
-    let today = now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    let next_year = today.saturating_add(jiff::Span::new().years(1));
+    let today = settings::today();
+    let next_year = today.next_year();
     let fill = |text: &str| {
         text.replace("COURSE_ID", name.as_str())
             .replace("COURSE_TITLE", &title)
@@ -103,14 +103,6 @@ fn filled(templates: &[(&str, &str)], name: &Slug, below: &str) -> Vec<(String, 
             .replace("NEXT_YEAR", &next_year.to_string())
     };
     templates.iter().map(|(path, text)| (format!("{below}{path}"), fill(text))).collect()
-}
-
-/// The time of day, or the one that `SOURCE_DATE_EPOCH` names in seconds since 1970, as programs
-/// agree that have to make the same files again (reproducible-builds.org).
-fn now() -> jiff::Timestamp {
-    let named = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
-    let named = named.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    named.unwrap_or_else(jiff::Timestamp::now)
 }
 
 /// `traffic-stops-instructor` as a title: `Traffic stops instructor`.

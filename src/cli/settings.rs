@@ -1,6 +1,18 @@
-//! From raw arguments to checked settings: where the curriculum is.
+//! From raw arguments to checked settings: where the curriculum is, which day it is. The only place that
+//! reads a clock.
 
 use std::path::{Path, PathBuf};
+
+use crate::syntax::values::Date;
+
+/// Today's date, or the day that `SOURCE_DATE_EPOCH` names in seconds since 1970, as programs agree
+/// that have to make the same files again (reproducible-builds.org).
+pub(super) fn today() -> Date {
+    let named = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+    let named = named.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    let now = named.unwrap_or_else(jiff::Timestamp::now);
+    now.to_zoned(jiff::tz::TimeZone::UTC).date().into()
+}
 
 /// The curriculum folder: the one that was named, `curriculum`, or the folder that one stands in.
 pub(super) fn curriculum(named: Option<&Path>) -> Result<PathBuf, String> {

@@ -61,6 +61,20 @@ record! {
     pub struct CheckSettings {
         /// A level for a rule.
         pub levels: Levels,
+        /// Single places that may pass.
+        pub allow: Vec<Allowance>,
+    }
+}
+
+record! {
+    /// A place where a rule's finding may pass, and why.
+    pub struct Allowance {
+        /// The rule.
+        pub rule: Spanned<String>,
+        /// The place: a module, or the id of what holds the finding; `course` for `course.yaml` itself.
+        pub at: Spanned<String>,
+        /// Why a reviewer should accept it.
+        pub reason: Spanned<String>,
     }
 }
 

@@ -117,17 +117,36 @@ impl fmt::Display for Date {
     }
 }
 
+impl From<jiff::civil::Date> for Date {
+    fn from(date: jiff::civil::Date) -> Self {
+        Date(date)
+    }
+}
+
+impl Date {
+    /// Reads a date.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let shape =
+            text.len() == 10 && text.chars().all(|letter| letter.is_ascii_digit() || letter == '-');
+        let date = shape.then(|| text.parse().ok()).flatten();
+        date.map(Date)
+            .ok_or_else(|| "there is no such day, or it isn't written year-month-day".to_owned())
+    }
+
+    /// Its year.
+    pub fn year(self) -> i16 {
+        self.0.year()
+    }
+
+    /// The same day a year later; of a leap day, the day before it.
+    pub fn next_year(self) -> Self {
+        Date(self.0.saturating_add(jiff::Span::new().years(1)))
+    }
+}
+
 impl Decode for Date {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
-        let parse = |text: &str| {
-            let shape = text.len() == 10
-                && text.chars().all(|letter| letter.is_ascii_digit() || letter == '-');
-            let date = shape.then(|| text.parse().ok()).flatten();
-            date.map(Date).ok_or_else(|| {
-                "there is no such day, or it isn't written year-month-day".to_owned()
-            })
-        };
-        notation(node, "a date such as `2026-11-24`", parse, faults)
+        notation(node, "a date such as `2026-11-24`", Date::parse, faults)
     }
 }
 

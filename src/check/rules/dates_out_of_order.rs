@@ -5,7 +5,7 @@
 //! Example: `revised: 2026-10-02` beside `review_by: 2025-10-02`.
 //! Instead: correct the date that is wrong.
 
-use crate::check::Rule;
+use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
@@ -15,7 +15,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     name: "dates-out-of-order",
     level: Level::Error,
     manual: include_str!("dates_out_of_order.rs"),
-    find,
+    holds: Holds::Always,
+    find: Find::Always(find),
 };
 
 fn find(course: &Course, faults: &mut Faults) {

@@ -5,7 +5,7 @@
 //! Example: `end: "16:30"` on a day whose modules and lunch last until 17:00.
 //! Instead: shorten a module, move one to another day, or move the end.
 
-use crate::check::Rule;
+use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
@@ -15,7 +15,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     name: "day-past-its-end",
     level: Level::Error,
     manual: include_str!("day_past_its_end.rs"),
-    find,
+    holds: Holds::Always,
+    find: Find::Always(find),
 };
 
 fn find(course: &Course, faults: &mut Faults) {

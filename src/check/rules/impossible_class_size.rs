@@ -5,7 +5,7 @@
 //! Example: `class: {min: 20, max: 16}`.
 //! Instead: write the smallest number of participants first.
 
-use crate::check::Rule;
+use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
@@ -15,7 +15,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     name: "impossible-class-size",
     level: Level::Error,
     manual: include_str!("impossible_class_size.rs"),
-    find,
+    holds: Holds::Always,
+    find: Find::Always(find),
 };
 
 fn find(course: &Course, faults: &mut Faults) {

@@ -5,7 +5,7 @@
 //! Example: `modules/peer-support.md` beside a manifest whose days don't name `peer-support`.
 //! Instead: name it in a day, or delete the file.
 
-use crate::check::Rule;
+use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::syntax::decode::Faults;
@@ -15,7 +15,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     name: "module-in-no-day",
     level: Level::Warning,
     manual: include_str!("module_in_no_day.rs"),
-    find,
+    holds: Holds::Always,
+    find: Find::Always(find),
 };
 
 fn find(course: &Course, faults: &mut Faults) {

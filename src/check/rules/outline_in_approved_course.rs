@@ -5,7 +5,7 @@
 //! Example: `status: approved` in course.yaml above a module with `status: outline`.
 //! Instead: write the module, or set the course back to `draft` or `review`.
 
-use crate::check::Rule;
+use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::course_file::Status;
@@ -17,7 +17,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     name: "outline-in-approved-course",
     level: Level::Error,
     manual: include_str!("outline_in_approved_course.rs"),
-    find,
+    holds: Holds::Always,
+    find: Find::Always(find),
 };
 
 fn find(course: &Course, faults: &mut Faults) {

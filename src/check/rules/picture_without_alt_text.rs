@@ -6,7 +6,7 @@
 //! Example: `![](../media/model.svg)`.
 //! Instead: say what it shows, in a sentence: `![Five steps in a ring, each leading to the next](../media/model.svg)`.
 
-use crate::check::Rule;
+use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
@@ -17,7 +17,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     name: "picture-without-alt-text",
     level: Level::Error,
     manual: include_str!("picture_without_alt_text.rs"),
-    find,
+    holds: Holds::Always,
+    find: Find::Always(find),
 };
 
 fn find(course: &Course, faults: &mut Faults) {

@@ -6,7 +6,7 @@
 //! Example: `media/console.png` without an entry `- {file: console.png, …}`.
 //! Instead: add the entry: file, title, by, licence.
 
-use crate::check::Rule;
+use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
@@ -17,7 +17,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     name: "picture-without-credit",
     level: Level::Error,
     manual: include_str!("picture_without_credit.rs"),
-    find,
+    holds: Holds::Always,
+    find: Find::Always(find),
 };
 
 fn find(course: &Course, faults: &mut Faults) {

@@ -8,7 +8,7 @@
 //! Example: `:::: question {#q-porch after=porch use=pre,post}`.
 //! Instead: take `pre` out of its `use`, or ask so that a newcomer can answer.
 
-use crate::check::Rule;
+use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
@@ -21,7 +21,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     name: "pretest-item-after-lesson",
     level: Level::Error,
     manual: include_str!("pretest_item_after_lesson.rs"),
-    find,
+    holds: Holds::Always,
+    find: Find::Always(find),
 };
 
 fn find(course: &Course, faults: &mut Faults) {

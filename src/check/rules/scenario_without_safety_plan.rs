@@ -6,7 +6,7 @@
 //! Example: a `scenario` block, and no `safety_plan` in course.yaml.
 //! Instead: add `safety_plan: {stop_word: …, rules: […]}`.
 
-use crate::check::Rule;
+use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
@@ -19,7 +19,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     name: "scenario-without-safety-plan",
     level: Level::Error,
     manual: include_str!("scenario_without_safety_plan.rs"),
-    find,
+    holds: Holds::Always,
+    find: Find::Always(find),
 };
 
 fn find(course: &Course, faults: &mut Faults) {

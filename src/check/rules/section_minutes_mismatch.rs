@@ -6,7 +6,7 @@
 //! Example: `minutes: 75` above sections of 20, 30 and 20 minutes.
 //! Instead: make the sections' minutes, breaks included, add up to the module's.
 
-use crate::check::Rule;
+use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
@@ -16,7 +16,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     name: "section-minutes-mismatch",
     level: Level::Error,
     manual: include_str!("section_minutes_mismatch.rs"),
-    find,
+    holds: Holds::Always,
+    find: Find::Always(find),
 };
 
 fn find(course: &Course, faults: &mut Faults) {

@@ -6,7 +6,7 @@
 //! Example: 16 candidates in 2 rooms at 30 minutes each, in a module of 120 minutes.
 //! Instead: more rooms, a smaller class, shorter turns or a longer module.
 
-use crate::check::Rule;
+use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::course::teach_back::Turns;
 use crate::diagnostic::{Diagnostic, Level};
@@ -17,7 +17,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     name: "teach-back-that-cannot-fit",
     level: Level::Error,
     manual: include_str!("teach_back_that_cannot_fit.rs"),
-    find,
+    holds: Holds::Always,
+    find: Find::Always(find),
 };
 
 fn find(course: &Course, faults: &mut Faults) {

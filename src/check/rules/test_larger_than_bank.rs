@@ -7,7 +7,7 @@
 //! Example: `status: review` and `tests: {post: {items: 25}}` with eleven questions that say `use=post`.
 //! Instead: write more questions, or ask for fewer items.
 
-use crate::check::Rule;
+use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::course_file::{Status, Test};
@@ -20,7 +20,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     name: "test-larger-than-bank",
     level: Level::Error,
     manual: include_str!("test_larger_than_bank.rs"),
-    find,
+    holds: Holds::Always,
+    find: Find::Always(find),
 };
 
 fn find(course: &Course, faults: &mut Faults) {

@@ -5,7 +5,7 @@
 //! Example: `version: 1.1.0` above `changes` that end at 1.0.0.
 //! Instead: add an entry: version, date, summary.
 
-use crate::check::Rule;
+use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
@@ -15,7 +15,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     name: "version-without-record",
     level: Level::Warning,
     manual: include_str!("version_without_record.rs"),
-    find,
+    holds: Holds::Always,
+    find: Find::Always(find),
 };
 
 fn find(course: &Course, faults: &mut Faults) {

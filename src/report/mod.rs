@@ -1,4 +1,8 @@
-//! Diagnostics as text, drawn as rustc draws them. Draws, never prints.
+//! Diagnostics as text, drawn as rustc draws them, and in `formats` as programs read them. Draws, never
+//! prints.
+
+mod formats;
+mod position;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Severity, Origin, Renderer, Snippet};
@@ -7,6 +11,8 @@ use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::source::Source;
 use crate::source::path::escaped;
 use crate::span::Span;
+
+pub use formats::{github, json, junit, sarif};
 
 /// Whether to draw in colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,128 @@
+//! Single places that may pass, each with a reason that is written down. One that lets nothing pass any
+//! more is told, so that none outlives its cause.
+
+use std::collections::BTreeMap;
+
+use crate::check::{RULES, Scope};
+use crate::course::Course;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::span::Span;
+use crate::syntax::decode::Faults;
+use crate::syntax::manifests::{Allowance, CheckSettings};
+use crate::syntax::tree::{BlockKind, Section};
+use crate::syntax::walk::all_blocks;
+
+/// The allowances of a course, and where their places are.
+pub(super) struct Allowances<'a> {
+    allowed: Vec<&'a Allowance>,
+    places: BTreeMap<String, Vec<Span>>,
+}
+
+impl<'a> Allowances<'a> {
+    pub(super) fn of(course: &Course, settings: &[Option<&'a CheckSettings>]) -> Self {
+        let allowed: Vec<&Allowance> =
+            settings.iter().flatten().flat_map(|settings| &settings.allow).collect();
+        let places = if allowed.is_empty() { BTreeMap::new() } else { places(course) };
+        Self { allowed, places }
+    }
+
+    /// What is left of the findings; and what is wrong with the allowances themselves.
+    pub(super) fn apply(&self, found: Faults, scope: Scope) -> Faults {
+        let mut used = vec![false; self.allowed.len()];
+        let mut left = Vec::new();
+        for fault in found {
+            match self.allowed.iter().position(|one| self.covers(one, &fault)) {
+                Some(at) => used[at] = true,
+                None => left.push(fault),
+            }
+        }
+        for (allowance, used) in self.allowed.iter().zip(used) {
+            left.extend(self.fault_of(allowance, used, scope));
+        }
+        left
+    }
+
+    fn covers(&self, allowance: &Allowance, fault: &Diagnostic) -> bool {
+        let Place::Span(span) = fault.place else { return false };
+        let spans = self.places.get(&allowance.at.value.to_lowercase());
+        fault.rule == allowance.rule.value
+            && spans.is_some_and(|spans| spans.iter().any(|place| place.contains(span)))
+    }
+
+    fn fault_of(&self, allowance: &Allowance, used: bool, scope: Scope) -> Option<Diagnostic> {
+        let (rule, at) = (&allowance.rule, &allowance.at);
+        if !RULES.iter().any(|one| one.name == rule.value) {
+            let message = format!("there is no rule `{}`", rule.value);
+            let fault = Diagnostic::error("unknown-rule", rule.span, message);
+            return Some(fault.suggest(&rule.value, RULES.iter().map(|rule| rule.name)));
+        }
+        if !self.places.contains_key(&at.value.to_lowercase()) {
+            let message = format!("nothing in the course is called `{}`", at.value);
+            let fault = Diagnostic::error("unknown-place", at.span, message);
+            return Some(fault.suggest(&at.value, self.places.keys().map(String::as_str)));
+        }
+        if allowance.reason.value.split_whitespace().count() < 3 {
+            let message = "an allowance needs a reason that a reviewer can weigh";
+            let fault =
+                Diagnostic::error("allowance-without-reason", allowance.reason.span, message);
+            return Some(fault.help("say in a sentence why the finding may stand here"));
+        }
+        // A build doesn't run all rules, and so can't know.
+        (!used && scope != Scope::Build).then(|| {
+            let message = format!("`{}` finds nothing at `{}` any more", rule.value, at.value);
+            Diagnostic::warning("allowance-without-cause", rule.span, message)
+                .help("take the allowance out")
+        })
+    }
+}
+
+/// Where each name of the course stands.
+fn places(course: &Course) -> BTreeMap<String, Vec<Span>> {
+    let mut places: BTreeMap<String, Vec<Span>> = BTreeMap::new();
+    let mut add =
+        |name: &str, span: Span| places.entry(name.to_lowercase()).or_default().push(span);
+    add("course", course.manifest.span);
+    for objective in &course.manifest.objectives {
+        add(objective.id.as_str(), objective.span);
+    }
+    for (id, reference) in &course.references {
+        add(id, reference.span);
+    }
+    for term in &course.terms {
+        add(term.id.as_str(), term.span);
+    }
+    for standard in &course.standards {
+        add(standard.id.as_str(), standard.span);
+    }
+    for module in &course.modules {
+        let sections = &module.tree.sections;
+        let ends = sections.iter().skip(1).map(|next| next.span.start).chain([u32::MAX]);
+        for (section, end) in sections.iter().zip(ends) {
+            let whole = Span { end, ..section.span };
+            add(section.id.as_str(), whole);
+            parts(section, end, &mut add);
+        }
+        let front = module.tree.front.span;
+        add(&module.slug, Span { start: 0, end: u32::MAX, ..front });
+        for block in all_blocks(&module.tree) {
+            let id = match &block.kind {
+                BlockKind::Marked(marked) => marked.id.as_ref(),
+                BlockKind::Question(question) => Some(&question.id),
+                _ => None,
+            };
+            if let Some(id) = id {
+                add(id.as_str(), block.span);
+            }
+        }
+    }
+    places
+}
+
+fn parts(section: &Section, end: u32, add: &mut impl FnMut(&str, Span)) {
+    let ends = section.parts.iter().skip(1).map(|next| next.span.start).chain([end]);
+    for (part, end) in section.parts.iter().zip(ends) {
+        if let Some(id) = &part.id {
+            add(id.as_str(), Span { end, ..part.span });
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! `kitbag check`: is a course fit to teach from? Writes nothing.
+
+use std::path::PathBuf;
+
+use crate::check::{self, Scope};
+use crate::cli::{Outcome, settings, terminal};
+use crate::course::{self, Selection};
+use crate::diagnostic::{Diagnostic, Level, has_errors};
+use crate::machine::MachineError;
+use crate::source::{self, FilePath, Source};
+use crate::syntax::values::{Date, Slug};
+use crate::{report, syntax};
+
+const EXAMPLES: &str = "\
+Examples:
+  kitbag check
+  kitbag check de-escalation-instructor --deny warnings
+  kitbag check --format sarif > check.sarif
+  kitbag explain objective-without-assessment";
+
+/// The arguments of `kitbag check`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// The courses: their folders' names in `courses` [default: all]
+    #[arg(value_parser = Slug::parse)]
+    courses: Vec<Slug>,
+    /// Where the curriculum is [default: `curriculum`, or the folder that you are in]
+    #[arg(long, value_name = "DIR")]
+    curriculum: Option<PathBuf>,
+    /// For whom to write what is found
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// What fails the check beside errors
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    deny: Option<Deny>,
+    /// The day by which age is judged, year-month-day [default: today, or `SOURCE_DATE_EPOCH`]
+    #[arg(long, value_name = "DATE", value_parser = Date::parse)]
+    today: Option<Date>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people, drawn at the place
+    Text,
+    /// One JSON object
+    Json,
+    /// SARIF 2.1.0, with each rule's manual
+    Sarif,
+    /// Annotations on the lines of a change
+    Github,
+    /// A test case for each rule
+    Junit,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Deny {
+    /// Warnings
+    Warnings,
+}
+
+/// Checks.
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
+    let root = match settings::curriculum(arguments.curriculum.as_deref()) {
+        Ok(root) => root,
+        Err(why) => {
+            terminal::tell(&format!("error: {why}\n"))?;
+            return Ok(Outcome::Usage);
+        }
+    };
+    let (source, mut diagnostics) = source::open(&root)?;
+    let courses = match arguments.courses.is_empty() {
+        true => all_courses(&source),
+        false => arguments.courses.clone(),
+    };
+    if courses.is_empty() {
+        let root = root.display();
+        terminal::tell(&format!(
+            "error: `{root}` holds no course: no `courses/NAME/course.yaml`\n"
+        ))?;
+        return Ok(Outcome::Usage);
+    }
+    let today = arguments.today.unwrap_or_else(settings::today);
+    for course in &courses {
+        diagnostics.extend(findings(&source, course, today)?);
+    }
+    // What courses share is found once for each of them.
+    let mut once: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
+    for one in diagnostics {
+        if !once.contains(&one) {
+            once.push(one);
+        }
+    }
+    let diagnostics = once;
+    let named = root.to_string_lossy();
+    match arguments.format {
+        Format::Text => {
+            terminal::tell(&report::text(&source, &diagnostics, terminal::colour()))?;
+            terminal::answer(&conclusion(&courses, today, &diagnostics))?;
+        }
+        Format::Json => terminal::answer(&report::json(&source, &diagnostics))?,
+        Format::Sarif => terminal::answer(&report::sarif(&source, &named, &diagnostics))?,
+        Format::Github => terminal::answer(&report::github(&source, &named, &diagnostics))?,
+        Format::Junit => terminal::answer(&report::junit(&source, &diagnostics))?,
+    }
+    let denied = arguments.deny.is_some() && !diagnostics.is_empty();
+    Ok(if denied || has_errors(&diagnostics) { Outcome::Faults } else { Outcome::Done })
+}
+
+/// All that is found in one course: what its files say wrong, what doesn't fit together, and what the
+/// rules find.
+pub fn findings(
+    source: &Source,
+    course: &Slug,
+    today: Date,
+) -> Result<Vec<Diagnostic>, MachineError> {
+    let (parsed, mut diagnostics) = syntax::parse(source, course)?;
+    let Some(parsed) = parsed else { return Ok(diagnostics) };
+    let (course, faults) = course::resolve(source, parsed, Selection::default());
+    diagnostics.extend(faults);
+    let Some(course) = course else { return Ok(diagnostics) };
+    let (checked, faults) = check::check(course, Scope::All(today));
+    diagnostics.extend(faults);
+    if let Some(checked) = checked {
+        checked.release();
+    }
+    Ok(diagnostics)
+}
+
+fn all_courses(source: &Source) -> Vec<Slug> {
+    let slug = |path: &FilePath| {
+        let name = path.as_str().strip_prefix("courses/")?.strip_suffix("/course.yaml")?;
+        Slug::parse(name).ok()
+    };
+    source.below("courses").filter_map(slug).collect()
+}
+
+fn conclusion(courses: &[Slug], today: Date, diagnostics: &[Diagnostic]) -> String {
+    let names: Vec<String> = courses.iter().map(|course| format!("`{course}`")).collect();
+    let what = names.join(", ");
+    let rules = check::RULES.len();
+    match diagnostics.iter().map(|one| one.level).min() {
+        None => format!("Checked {what} by {rules} rules as of {today}: nothing found.\n"),
+        Some(level) => {
+            let word =
+                if level == Level::Error { "not fit to teach from" } else { "worth mending" };
+            format!(
+                "Checked {what} by {rules} rules as of {today}: {}, {word}.\n",
+                report::summary(diagnostics)
+            )
+        }
+    }
+}

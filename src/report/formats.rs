@@ -1,0 +1,244 @@
+//! Diagnostics for programs: JSON, SARIF 2.1.0, GitHub annotations, JUnit.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use crate::check::{RULES, Rule};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::report::in_order;
+use crate::report::position::{Position, position};
+use crate::source::Source;
+
+/// The version of the JSON format.
+const FORMAT: u32 = 1;
+
+fn level_word(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+    }
+}
+
+fn pretty(value: &Value) -> String {
+    let mut text = serde_json::to_string_pretty(value).expect("text and numbers are always JSON");
+    text.push('\n');
+    text
+}
+
+/// One JSON object with all of them.
+pub fn json(source: &Source, diagnostics: &[Diagnostic]) -> String {
+    let one = |diagnostic: &Diagnostic| {
+        let related = diagnostic.related.iter().map(
+            |(span, label)| json!({ "place": position(source, &(*span).into()), "label": label }),
+        );
+        json!({
+            "level": level_word(diagnostic.level),
+            "rule": diagnostic.rule,
+            "message": diagnostic.message,
+            "place": position(source, &diagnostic.place),
+            "label": diagnostic.label,
+            "related": related.collect::<Vec<_>>(),
+            "help": diagnostic.help,
+        })
+    };
+    let ordered = in_order(source, diagnostics);
+    let count = |level| ordered.iter().filter(|one| one.level == level).count();
+    pretty(&json!({
+        "format": FORMAT,
+        "errors": count(Level::Error),
+        "warnings": count(Level::Warning),
+        "diagnostics": ordered.iter().map(|diagnostic| one(diagnostic)).collect::<Vec<_>>(),
+    }))
+}
+
+/// A SARIF log: one run, with the manual of every rule that there is. `root` is where the curriculum
+/// lies, as the one who asked named it.
+pub fn sarif(source: &Source, root: &str, diagnostics: &[Diagnostic]) -> String {
+    let ordered = in_order(source, diagnostics);
+    // Faults of the notation have no rule of their own file; they are named all the same.
+    let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    for one in &ordered {
+        if !names.contains(&one.rule) {
+            names.push(one.rule);
+        }
+    }
+    let rules =
+        names.iter().map(|name| sarif_rule(name, RULES.iter().find(|rule| rule.name == *name)));
+    let rules: Vec<Value> = rules.collect();
+    let result = |one: &&Diagnostic| {
+        let mut text = one.message.clone();
+        one.help.iter().for_each(|help| text.push_str(&format!("\n{help}")));
+        let mut result = json!({
+            "ruleId": one.rule,
+            "ruleIndex": names.iter().position(|name| *name == one.rule),
+            "level": level_word(one.level),
+            "message": { "text": text },
+            "locations": [sarif_location(&position(source, &one.place), &one.label)],
+        });
+        if !one.related.is_empty() {
+            let related = one
+                .related
+                .iter()
+                .map(|(span, label)| sarif_location(&position(source, &(*span).into()), label));
+            result["relatedLocations"] = related.collect();
+        }
+        result
+    };
+    let results: Vec<Value> = ordered.iter().map(result).collect();
+    let mut base = root.replace('\\', "/");
+    if !base.ends_with('/') {
+        base.push('/');
+    }
+    pretty(&json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": env!("CARGO_PKG_NAME"),
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            } },
+            "columnKind": "unicodeCodePoints",
+            "originalUriBaseIds": { "CURRICULUM": { "uri": uri(&base) } },
+            "results": results,
+        }],
+    }))
+}
+
+fn sarif_rule(name: &str, rule: Option<&Rule>) -> Value {
+    let Some(rule) = rule else {
+        let text = "A fault of the notation: see the authoring manual, curriculum/README.md.";
+        return json!({ "id": name, "shortDescription": { "text": text } });
+    };
+    let manual = rule.manual();
+    json!({
+        "id": name,
+        "shortDescription": { "text": manual.lines().next().unwrap_or_default() },
+        "fullDescription": { "text": manual },
+        "help": { "text": manual },
+        "defaultConfiguration": { "level": level_word(rule.level) },
+    })
+}
+
+fn sarif_location(at: &Position, label: &str) -> Value {
+    let mut physical = json!({
+        "artifactLocation": { "uri": uri(&at.file), "uriBaseId": "CURRICULUM" },
+    });
+    if let Some(range) = at.range {
+        physical["region"] = json!({
+            "startLine": range.line,
+            "startColumn": range.column,
+            "endLine": range.end_line,
+            "endColumn": range.end_column,
+        });
+    }
+    let mut location = json!({ "physicalLocation": physical });
+    if !label.is_empty() {
+        location["message"] = json!({ "text": label });
+    }
+    location
+}
+
+/// A path as a relative URI reference: what isn't a plain letter is written as its bytes.
+fn uri(path: &str) -> String {
+    let mut out = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(char::from(byte));
+            }
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}
+
+/// Workflow commands that GitHub shows on the changed lines; paths are below `root`.
+pub fn github(source: &Source, root: &str, diagnostics: &[Diagnostic]) -> String {
+    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let root = root.replace('\\', "/");
+    let root = root.trim_end_matches('/');
+    let mut out = String::new();
+    for one in in_order(source, diagnostics) {
+        let at = position(source, &one.place);
+        let file = match root {
+            "" | "." => at.file.clone(),
+            root => format!("{root}/{}", at.file),
+        };
+        let _ = write!(out, "::{} file={}", level_word(one.level), property(&file));
+        if let Some(range) = at.range {
+            let _ = write!(out, ",line={},endLine={}", range.line, range.end_line);
+            if range.line == range.end_line {
+                let _ = write!(out, ",col={},endColumn={}", range.column, range.end_column);
+            }
+        }
+        let mut text = one.message.clone();
+        one.help.iter().for_each(|help| text.push_str(&format!("\n{help}")));
+        let _ = writeln!(out, ",title={}::{}", property(one.rule), data(&text));
+    }
+    out
+}
+
+/// JUnit's XML: a test case for each rule, which fails with what it found; each other fault is a case too.
+pub fn junit(source: &Source, diagnostics: &[Diagnostic]) -> String {
+    let ordered = in_order(source, diagnostics);
+    let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    for one in &ordered {
+        if !names.contains(&one.rule) {
+            names.push(one.rule);
+        }
+    }
+    let failed = |name: &str| ordered.iter().any(|one| one.rule == name);
+    let failures = names.iter().filter(|name| failed(name)).count();
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let counts = format!("tests=\"{}\" failures=\"{failures}\" errors=\"0\"", names.len());
+    let _ = writeln!(out, "<testsuites {counts}>");
+    let _ = writeln!(out, "  <testsuite name=\"kitbag check\" {counts}>");
+    for name in names {
+        let found: Vec<&&Diagnostic> = ordered.iter().filter(|one| one.rule == name).collect();
+        let _ = write!(out, "    <testcase classname=\"kitbag\" name=\"{}\"", xml(name));
+        if found.is_empty() {
+            out.push_str("/>\n");
+            continue;
+        }
+        out.push_str(">\n");
+        let first = found.first().map_or("", |one| one.message.as_str());
+        let level =
+            if found.iter().any(|one| one.level == Level::Error) { "error" } else { "warning" };
+        let _ = write!(out, "      <failure type=\"{level}\" message=\"{}\">", xml(first));
+        for one in found {
+            let at = position(source, &one.place);
+            let line =
+                at.range.map_or(String::new(), |range| format!(":{}:{}", range.line, range.column));
+            let _ = writeln!(
+                out,
+                "{}",
+                xml(&format!("{}{line}: {}: {}", at.file, level_word(one.level), one.message))
+            );
+        }
+        out.push_str("</failure>\n    </testcase>\n");
+    }
+    out.push_str("  </testsuite>\n</testsuites>\n");
+    out
+}
+
+/// Text as XML holds it; what XML can't hold at all becomes a question mark.
+fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' | '\n' => out.push(letter),
+            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('?'),
+            _ => out.push(letter),
+        }
+    }
+    out
+}
