@@ -236,3 +236,25 @@ fn a_closed_pipe_is_no_failure_and_a_full_disk_is() {
         Some(0)
     );
 }
+
+#[test]
+fn a_calendar_file_has_each_thing_that_happens_on_its_working_day() {
+    let folder = workshop();
+    let made = |name: &str| {
+        let arguments = ["schedule", "small", "--start", "2026-12-04", "--ics", name];
+        assert!(kitbag(folder.path()).args(arguments).output().unwrap().status.success());
+        std::fs::read_to_string(folder.path().join(name)).unwrap()
+    };
+    let text = made("class.ics");
+    assert_eq!(text, made("again.ics"), "the same bytes");
+    let lines: Vec<&str> = text.split("\r\n").collect();
+    let count = |line: &str| lines.iter().filter(|one| **one == line).count();
+    assert_eq!((count("BEGIN:VCALENDAR"), count("END:VCALENDAR")), (1, 1));
+    assert_eq!(count("BEGIN:VEVENT"), count("END:VEVENT"));
+    assert!(count("BEGIN:VEVENT") >= 2);
+    let starts = lines.iter().filter(|line| line.starts_with("DTSTART:20261204T")).count();
+    assert!(starts >= 1, "{text}");
+    assert_eq!(lines.iter().filter(|line| line.starts_with("PRODID")).count(), 1);
+    assert!(lines.iter().all(|line| line.len() <= 75), "lines are folded");
+    assert!(!text.contains("20261205T") && !text.contains("20261206T"), "not on a weekend");
+}

@@ -99,6 +99,7 @@ fn each_library_is_used_in_the_one_place_that_owns_it() {
         ("annotate_snippets", &["src/report/mod.rs"]),
         ("clap", &["src/cli"]),
         ("granit_parser", &["src/syntax/yaml.rs"]),
+        ("icalendar", &["src/cli/calendar.rs"]),
         ("imagesize", &["src/syntax/picture.rs"]),
         ("img_parts", &["src/syntax/picture.rs"]),
         ("indicatif", &["src/cli/progress.rs"]),

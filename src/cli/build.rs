@@ -179,10 +179,7 @@ pub fn make(
 fn about(checked: &check::CheckedCourse, edition: Edition) -> String {
     let course = checked.course();
     let manifest = &course.manifest;
-    let (hours, hundredths) =
-        (course.schedule.hundredth_hours / 100, course.schedule.hundredth_hours % 100);
-    let hours =
-        if hundredths == 0 { hours.to_string() } else { format!("{hours}.{hundredths:02}") };
+    let hours = course.schedule.hours();
     let plural = if hours == "1" { "" } else { "s" };
     format!(
         "  {} {}, draft, {} edition, content digest {}\n  {} modules, {} minutes, {hours} training hour{plural}\n",

@@ -137,17 +137,13 @@ fn all_courses(source: &Source) -> Vec<Slug> {
 
 fn conclusion(courses: &[Slug], today: Date, diagnostics: &[Diagnostic]) -> String {
     let names: Vec<String> = courses.iter().map(|course| format!("`{course}`")).collect();
-    let what = names.join(", ");
-    let rules = check::RULES.len();
-    match diagnostics.iter().map(|one| one.level).min() {
-        None => format!("Checked {what} by {rules} rules as of {today}: nothing found.\n"),
-        Some(level) => {
-            let word =
-                if level == Level::Error { "not fit to teach from" } else { "worth mending" };
-            format!(
-                "Checked {what} by {rules} rules as of {today}: {}, {word}.\n",
-                report::summary(diagnostics)
-            )
+    let found = match diagnostics.iter().map(|one| one.level).min() {
+        None => "nothing found".to_owned(),
+        Some(Level::Error) => {
+            format!("{}, not fit to teach from", report::summary(diagnostics))
         }
-    }
+        Some(Level::Warning) => format!("{}, worth mending", report::summary(diagnostics)),
+    };
+    let rules = check::RULES.len();
+    format!("{}: {found} ({rules} rules, as of {today})\n", names.join(", "))
 }

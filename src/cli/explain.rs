@@ -21,11 +21,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
     let Some(rule) = RULES.iter().find(|rule| rule.name == name) else {
         let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
         let hint = nearest(name, &names)
-            .map_or("`kitbag explain` lists all rules".to_owned(), |name| {
+            .map_or("`kitbag explain` lists all rules.".to_owned(), |name| {
                 format!("did you mean `{name}`?")
             });
         terminal::tell(&format!(
-            "error: there is no rule `{name}`: {hint}. A fault of the notation explains itself where it stands; \
+            "error: there is no rule `{name}`: {hint} A fault of the notation explains itself where it stands; \
              see also curriculum/README.md\n"
         ))?;
         return Ok(Outcome::Usage);

@@ -3,11 +3,15 @@
 //! 0 done, 1 the source has faults, 2 the command line is wrong, 3 the machine failed, 4 a kit is refused.
 
 pub mod build;
+mod calendar;
 pub mod check;
+mod coverage;
 mod explain;
 mod new;
+mod opened;
 mod output;
 pub mod progress;
+mod schedule;
 mod settings;
 mod terminal;
 
@@ -46,6 +50,10 @@ enum Command {
     Build(build::Arguments),
     /// Tell what keeps a course from being taught from
     Check(check::Arguments),
+    /// Tell where each objective is taught and assessed
+    Coverage(coverage::Arguments),
+    /// Show the agenda by the clock, and make a calendar file of it
+    Schedule(schedule::Arguments),
     /// Explain a rule of `check`
     Explain(explain::Arguments),
     /// Make a small course to start from
@@ -71,6 +79,8 @@ pub fn run() -> ExitCode {
     let outcome = threads(arguments.jobs).and_then(|()| match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Coverage(arguments) => coverage::run(&arguments),
+        Command::Schedule(arguments) => schedule::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
     });

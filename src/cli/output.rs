@@ -32,6 +32,16 @@ pub(super) fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<Written, 
     Ok(written)
 }
 
+/// Writes a file whole, wherever it is to stand.
+pub(super) fn publish_file(path: &Path, bytes: &[u8]) -> Result<PathBuf, MachineError> {
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = name
+        .ok_or_else(|| MachineError::new(format!("`{}` is no name for a file", path.display())))?;
+    write(folder, &name, bytes)?.put_in_place()
+}
+
 impl Written {
     /// Writes the bytes, flushes them to the disk, and reads them back.
     fn fill(&mut self, bytes: &[u8]) -> Result<(), MachineError> {

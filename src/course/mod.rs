@@ -8,6 +8,7 @@
 
 mod audience;
 mod closure;
+pub mod coverage;
 mod ids;
 mod links;
 mod modules;

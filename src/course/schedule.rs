@@ -112,6 +112,12 @@ pub struct Run {
 }
 
 impl Schedule {
+    /// Its training hours with as many digits as they need: `16`, `7.5`.
+    pub fn hours(&self) -> String {
+        let text = format!("{}.{:02}", self.hundredth_hours / 100, self.hundredth_hours % 100);
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
+
     /// When the module at this place in teaching order runs.
     pub fn run(&self, module: usize) -> Option<&Run> {
         self.runs.get(module)?.as_ref()

@@ -16,6 +16,7 @@ use bytes::Bytes;
 use rayon::prelude::*;
 
 use crate::check::CheckedCourse;
+use crate::course::coverage::{Coverage, coverage};
 use crate::course::teach_back::Turns;
 use crate::course::{Course, Schedule, Selection, Target, terms};
 use crate::digest::Digest;
@@ -308,6 +309,11 @@ impl<'c> Projection<'c> {
         let modules = self.modules.par_iter().map(|module| &**module);
         let used = terms::used_in(&self.course.terms, modules);
         used.into_iter().map(|index| &self.course.terms[index]).collect()
+    }
+
+    /// What of the objectives is taught and assessed: counts, and no privileged text.
+    pub fn coverage(&self) -> Vec<Coverage<'c>> {
+        coverage(self.course)
     }
 
     /// The module in which candidates teach, by its place in teaching order, and the turns of a full class.

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::machine::MachineError;
 use crate::projection::Projection;
-use crate::render::agenda::hours;
 use crate::render::contents::{length, plural};
 use crate::render::materials::{needed, whom};
 use crate::render::module_view::capital;
@@ -100,11 +99,7 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
             .fillable(),
         goal: manifest.goal.clone(),
         length: length(projection),
-        hours: format!(
-            "{} of {} minutes",
-            hours(projection.schedule().hundredth_hours),
-            rule.minutes.0
-        ),
+        hours: format!("{} of {} minutes", projection.schedule().hours(), rule.minutes.0),
         level: capital(&manifest.level.word().replace('-', " ")),
         audience: audiences(projection),
         class: format!("{} to {} participants", class.min, class.max.value),

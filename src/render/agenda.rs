@@ -97,16 +97,10 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
         minutes: schedule.minutes,
         break_minutes: schedule.break_minutes,
         breaks_counted: rule.breaks == BreakRule::Counted,
-        hours: hours(schedule.hundredth_hours),
+        hours: schedule.hours(),
         minutes_per_hour: rule.minutes.0,
     };
     desk.templates.render("kit/agenda.html", &view)
-}
-
-/// Training hours with as many digits as they need: `16`, `7.5`.
-pub(super) fn hours(hundredths: u32) -> String {
-    let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn day_view(projection: &Projection<'_>, day: &Day) -> DayView {

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::machine::MachineError;
 use crate::projection::Projection;
-use crate::render::agenda::hours;
 use crate::render::shell::{Shell, style};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, single_page};
 use crate::syntax::course_file::ApprovalState;
@@ -46,7 +45,7 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
         shell: Shell::new(desk, DOCUMENT.title, &Default::default(), Some("../index.html"))
             .fillable()
             .with_page_css("@page { size: landscape }\n"),
-        hours: hours(projection.schedule().hundredth_hours),
+        hours: projection.schedule().hours(),
         minutes_per_hour: projection.academy().training_hour.minutes.0,
         approval,
     };

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::machine::MachineError;
 use crate::projection::{Edition, Projection};
-use crate::render::agenda::hours;
 use crate::render::contents::length;
 use crate::render::module_view::{ObjectiveView, capital, objectives};
 use crate::render::shell::{Shell, status_words, style};
@@ -170,8 +169,7 @@ fn facts(projection: &Projection<'_>) -> Vec<Fact> {
         None => audiences.join(", "),
     };
     let rule = &projection.academy().training_hour;
-    let training =
-        format!("{} of {} minutes", hours(projection.schedule().hundredth_hours), rule.minutes.0);
+    let training = format!("{} of {} minutes", projection.schedule().hours(), rule.minutes.0);
     let class = format!("{} to {} participants", manifest.class.min, manifest.class.max.value);
     vec![
         fact("Status", Some(status_words(manifest.status).to_owned()), ""),

@@ -5,7 +5,6 @@ use serde::Serialize;
 use crate::machine::MachineError;
 use crate::projection::{Edition, Projection};
 use crate::render::administrator_guide::audiences;
-use crate::render::agenda::hours;
 use crate::render::contents::length;
 use crate::render::module_view::{ObjectiveView, about, module_objectives, when};
 use crate::render::shell::{Shell, style};
@@ -78,11 +77,7 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
             .with_running_head(&manifest.title, &foot),
         purpose: manifest.goal.clone(),
         length: length(projection),
-        hours: format!(
-            "{} of {} minutes",
-            hours(projection.schedule().hundredth_hours),
-            rule.minutes.0
-        ),
+        hours: format!("{} of {} minutes", projection.schedule().hours(), rule.minutes.0),
         audience: audiences(projection),
         class: format!("{} to {}", class.min, class.max.value),
         revised,

@@ -20,6 +20,7 @@ mod contents;
 mod course_test;
 mod course_test_key;
 mod cover;
+mod coverage;
 mod crosswalk;
 mod delivery_record;
 mod evaluation;
@@ -164,6 +165,7 @@ pub const DOCUMENTS: &[Document] = &[
     administrator_guide::DOCUMENT,
     expanded_outline::DOCUMENT,
     crosswalk::DOCUMENT,
+    coverage::DOCUMENT,
     roster::DOCUMENT,
     instructor_biography::DOCUMENT,
     evaluation::DOCUMENT,

@@ -61,6 +61,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("kit/instructor-index.html", include_str!("../../templates/kit/instructor-index.html")),
     ("kit/participant-index.html", include_str!("../../templates/kit/participant-index.html")),
     ("kit/regulator-view.html", include_str!("../../templates/kit/regulator-view.html")),
+    ("kit/coverage.html", include_str!("../../templates/kit/coverage.html")),
     ("run-sheet.html", include_str!("../../templates/run-sheet.html")),
 ];
 

@@ -1,7 +1,7 @@
 //! What the shared manifests say: academy, references, glossary, standards, picture credits.
 //! Nothing is looked up here.
 
-use crate::span::Spanned;
+use crate::span::{Span, Spanned};
 use crate::syntax::decode::{Decode, Faults, Map, choice, record};
 use crate::syntax::values::{Date, Format, Id, Minutes};
 use crate::syntax::yaml::{Node, Value};
@@ -95,6 +95,10 @@ choice! {
 }
 
 impl Decode for Levels {
+    fn absent(_: &str, _: Span, _: &mut Faults) -> Option<Self> {
+        Some(Levels::default())
+    }
+
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         let Value::Map(pairs) = &node.value else {
             Map::new(node, &[], faults)?;

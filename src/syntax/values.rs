@@ -138,6 +138,41 @@ impl Date {
         self.0.year()
     }
 
+    /// The day after it.
+    pub fn tomorrow(self) -> Self {
+        Date(self.0.tomorrow().unwrap_or(self.0))
+    }
+
+    /// This day and the working days after it, Monday to Friday, as many as are asked for.
+    pub fn working_days(self, count: usize) -> Vec<Self> {
+        let mut days = vec![self];
+        while days.len() < count {
+            let mut next = days.last().map_or(self, |last| last.tomorrow());
+            while matches!(
+                next.0.weekday(),
+                jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday
+            ) {
+                next = next.tomorrow();
+            }
+            days.push(next);
+        }
+        days.truncate(count);
+        days
+    }
+
+    /// The day of its week, in English.
+    pub fn weekday(self) -> &'static str {
+        match self.0.weekday() {
+            jiff::civil::Weekday::Monday => "Monday",
+            jiff::civil::Weekday::Tuesday => "Tuesday",
+            jiff::civil::Weekday::Wednesday => "Wednesday",
+            jiff::civil::Weekday::Thursday => "Thursday",
+            jiff::civil::Weekday::Friday => "Friday",
+            jiff::civil::Weekday::Saturday => "Saturday",
+            jiff::civil::Weekday::Sunday => "Sunday",
+        }
+    }
+
     /// The same day a year later; of a leap day, the day before it.
     pub fn next_year(self) -> Self {
         Date(self.0.saturating_add(jiff::Span::new().years(1)))

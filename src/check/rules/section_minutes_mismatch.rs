@@ -32,10 +32,11 @@ fn find(course: &Course, faults: &mut Faults) {
                 module.slug
             );
             let difference = sum.abs_diff(minutes);
+            let unit = if difference == 1 { "minute" } else { "minutes" };
             let more = if sum > minutes { "too many" } else { "too few" };
             faults.push(
                 Diagnostic::error(RULE.name, module.tree.front.minutes.span, message)
-                    .label(format!("{difference} minutes {more} in the sections"))
+                    .label(format!("{difference} {unit} {more} in the sections"))
                     .help(format!("write `minutes: {sum}`, or change the sections' minutes")),
             );
         }

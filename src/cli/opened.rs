@@ -1,0 +1,61 @@
+//! A course opened to be looked at: what the commands share that tell about it and write no kit.
+
+use std::path::Path;
+
+use crate::cli::{Outcome, settings, terminal};
+use crate::course::{self, Course, Selection};
+use crate::diagnostic::has_errors;
+use crate::machine::MachineError;
+use crate::syntax::values::Slug;
+use crate::{report, source, syntax};
+
+/// Opens a course, or tells what is wrong.
+pub(super) fn course(
+    curriculum: Option<&Path>,
+    id: &Slug,
+) -> Result<Result<Course, Outcome>, MachineError> {
+    let root = match settings::curriculum(curriculum) {
+        Ok(root) => root,
+        Err(why) => {
+            terminal::tell(&format!("error: {why}\n"))?;
+            return Ok(Err(Outcome::Usage));
+        }
+    };
+    let (source, mut diagnostics) = source::open(&root)?;
+    let (parsed, faults) = syntax::parse(&source, id)?;
+    diagnostics.extend(faults);
+    let course = parsed.and_then(|parsed| {
+        let (course, faults) = course::resolve(&source, parsed, Selection::default());
+        diagnostics.extend(faults);
+        course
+    });
+    match course.filter(|_| !has_errors(&diagnostics)) {
+        Some(course) => Ok(Ok(course)),
+        None => {
+            terminal::tell(&report::text(&source, &diagnostics, terminal::colour()))?;
+            terminal::tell(&format!("`{id}` can't be read: {}\n", report::summary(&diagnostics)))?;
+            Ok(Err(Outcome::Faults))
+        }
+    }
+}
+
+/// Columns of text, each as wide as its widest cell; those that are named stand at the right.
+pub(super) fn columns(rows: &[Vec<String>], right: &[usize]) -> String {
+    let count = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let width = |at: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(at))
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..count).map(width).collect();
+    let line = |row: &Vec<String>| {
+        let cells = row.iter().zip(&widths).enumerate().map(|(at, (cell, width))| {
+            let room = " ".repeat(width - cell.chars().count());
+            if right.contains(&at) { format!("{room}{cell}") } else { format!("{cell}{room}") }
+        });
+        format!("{}\n", cells.collect::<Vec<_>>().join("  ").trim_end())
+    };
+    rows.iter().map(line).collect()
+}
