@@ -258,3 +258,34 @@ fn a_calendar_file_has_each_thing_that_happens_on_its_working_day() {
     assert!(lines.iter().all(|line| line.len() <= 75), "lines are folded");
     assert!(!text.contains("20261205T") && !text.contains("20261206T"), "not on a weekend");
 }
+
+#[test]
+fn every_command_has_a_manual_page_and_is_completed() {
+    let folder = workshop();
+    let said = |arguments: &[&str]| {
+        let output = kitbag(folder.path()).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let help = said(&["--help"]);
+    let commands = help.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
+    let commands: Vec<&str> = commands
+        .lines()
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .collect();
+    assert!(commands.len() >= 8, "{commands:?}");
+    said(&["manual", "--out", "man"]);
+    let script = said(&["completions", "bash"]);
+    for command in commands {
+        let page = folder.path().join(format!("man/kitbag-{command}.1"));
+        let page = std::fs::read_to_string(page).unwrap();
+        assert!(page.contains("SH NAME") && page.contains("SH OPTIONS"), "{command}");
+        assert!(
+            script.contains(&format!("kitbag__subcmd__{command}"))
+                || script.contains(&format!("kitbag__{command}")),
+            "{command}"
+        );
+    }
+}

@@ -98,6 +98,8 @@ fn each_library_is_used_in_the_one_place_that_owns_it() {
         ("aho_corasick", &["src/course/terms.rs"][..]),
         ("annotate_snippets", &["src/report/mod.rs"]),
         ("clap", &["src/cli"]),
+        ("clap_complete", &["src/cli/completions.rs"]),
+        ("clap_mangen", &["src/cli/manual.rs"]),
         ("granit_parser", &["src/syntax/yaml.rs"]),
         ("icalendar", &["src/cli/calendar.rs"]),
         ("imagesize", &["src/syntax/picture.rs"]),

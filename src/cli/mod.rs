@@ -5,8 +5,10 @@
 pub mod build;
 mod calendar;
 pub mod check;
+mod completions;
 mod coverage;
 mod explain;
+mod manual;
 mod new;
 mod opened;
 mod output;
@@ -54,6 +56,10 @@ enum Command {
     Coverage(coverage::Arguments),
     /// Show the agenda by the clock, and make a calendar file of it
     Schedule(schedule::Arguments),
+    /// Write what a shell needs to complete commands
+    Completions(completions::Arguments),
+    /// Write the manual pages
+    Manual(manual::Arguments),
     /// Explain a rule of `check`
     Explain(explain::Arguments),
     /// Make a small course to start from
@@ -81,6 +87,8 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Schedule(arguments) => schedule::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Manual(arguments) => manual::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
     });
