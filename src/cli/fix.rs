@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::cli::output;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::machine::MachineError;
+use crate::source::Source;
 use crate::source::limits::MODULE_BYTES;
-use crate::source::{FilePath, Source};
 use crate::span::FileId;
 
 /// The longest id that is made, in characters: room for a number behind it.
@@ -32,17 +32,10 @@ pub(super) fn apply(
     }
     for (file, changes) in &changes {
         let path = source.path(*file);
-        let raw = raw_bytes(source, path)?;
+        let raw = source.as_written(*file, MODULE_BYTES)?;
         output::publish_file(&root.join(path.as_str()), &changed(&raw, changes))?;
     }
     Ok(changes.values().map(BTreeMap::len).sum())
-}
-
-fn raw_bytes(source: &Source, path: &FilePath) -> Result<Vec<u8>, MachineError> {
-    match source.bytes(path, MODULE_BYTES) {
-        Ok((_, bytes)) => Ok(bytes.to_vec()),
-        Err(_) => Err(MachineError::new(format!("`{path}` can't be read again"))),
-    }
 }
 
 /// The bytes with the insertions. Places count bytes as the parser saw them: without a byte-order mark,

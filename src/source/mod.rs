@@ -137,6 +137,20 @@ impl Source {
         }
     }
 
+    /// The bytes of a text on the disk, line ends and all, read again to be changed: they must still be
+    /// those of the text that was read.
+    pub fn as_written(&self, file: FileId, limit: u64) -> Result<Vec<u8>, MachineError> {
+        let path = self.path(file);
+        let changed =
+            || MachineError::new(format!("`{path}` was changed while it was looked at: try again"));
+        let root = self.root.as_deref().ok_or_else(changed)?;
+        let folder::Read::Bytes(bytes) = folder::read(&root.join(path.as_str()), limit)? else {
+            return Err(changed());
+        };
+        let text = decode(path, bytes.clone()).map_err(|_| changed())?;
+        if self.text_read(file) == Some(&text) { Ok(bytes) } else { Err(changed()) }
+    }
+
     fn content(
         &self,
         path: &FilePath,
