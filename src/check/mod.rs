@@ -83,6 +83,7 @@ pub const RULES: &[Rule] = &[
     rules::scenario_without_safety_plan::RULE,
     rules::pretest_item_after_lesson::RULE,
     rules::test_larger_than_bank::RULE,
+    rules::file_never_used::RULE,
     rules::outline_in_approved_course::RULE,
     rules::version_without_record::RULE,
 ];

@@ -11,5 +11,6 @@ pub(super) mod picture_without_credit;
 pub(super) mod scenario_without_safety_plan;
 pub(super) mod pretest_item_after_lesson;
 pub(super) mod test_larger_than_bank;
+pub(super) mod file_never_used;
 pub(super) mod outline_in_approved_course;
 pub(super) mod version_without_record;
