@@ -2,10 +2,13 @@
 //!
 //! 1. `RULES` lists them in reading order.
 //! 2. `check` runs them; the academy's and the course's `check.levels` say how grave each is.
-//! 3. `allowances` lets single places pass, each with a reason that is written down.
-//! 4. A course without errors becomes a `CheckedCourse`, which is all that can be projected.
+//! 3. `handout` is what participants read, for the rules that look at that; `reading` is how hard it is.
+//! 4. `allowances` lets single places pass, each with a reason that is written down.
+//! 5. A course without errors becomes a `CheckedCourse`, which is all that can be projected.
 
 mod allowances;
+mod handout;
+mod reading;
 mod rules;
 
 use rayon::prelude::*;
@@ -73,17 +76,30 @@ pub enum Scope {
 /// All rules, in reading order: time, people, text and pictures, safety, tests, records.
 pub const RULES: &[Rule] = &[
     rules::section_minutes_mismatch::RULE,
+    rules::say_too_long::RULE,
+    rules::empty_section::RULE,
     rules::day_past_its_end::RULE,
     rules::module_in_no_day::RULE,
     rules::impossible_class_size::RULE,
     rules::teach_back_that_cannot_fit::RULE,
     rules::dates_out_of_order::RULE,
     rules::picture_without_alt_text::RULE,
+    rules::alt_text_that_says_nothing::RULE,
     rules::picture_without_credit::RULE,
+    rules::privileged_text_in_ordinary_passage::RULE,
+    rules::placeholder_left_in_text::RULE,
+    rules::text_harder_than_reading_grade::RULE,
+    rules::slide_too_full::RULE,
+    rules::duplicate_section_title::RULE,
+    rules::heading_level_skipped::RULE,
+    rules::table_without_header::RULE,
+    rules::link_text_that_says_nothing::RULE,
+    rules::link_malformed::RULE,
+    rules::language_unknown::RULE,
+    rules::file_never_used::RULE,
     rules::scenario_without_safety_plan::RULE,
     rules::pretest_item_after_lesson::RULE,
     rules::test_larger_than_bank::RULE,
-    rules::file_never_used::RULE,
     rules::outline_in_approved_course::RULE,
     rules::version_without_record::RULE,
 ];
