@@ -3,13 +3,15 @@
 //! 1. `RULES` lists them in reading order.
 //! 2. `check` runs them; the academy's and the course's `check.levels` say how grave each is.
 //! 3. `allowances` lets single places pass, each with a reason that is written down.
-//! 4. `coverage` tells which objectives are taught and tested, and `bank` what the questions are:
-//!    for several rules.
+//! 4. What several rules need: `coverage` tells which objectives are taught and tested, `bank` what the
+//!    questions are, `handout` what participants read, `reading` how hard that is.
 //! 5. A course without errors becomes a `CheckedCourse`, which is all that can be projected.
 
 mod allowances;
 mod bank;
 mod coverage;
+mod handout;
+mod reading;
 mod rules;
 
 use rayon::prelude::*;
@@ -78,6 +80,8 @@ pub enum Scope {
 /// pictures, safety, records.
 pub const RULES: &[Rule] = &[
     rules::section_minutes_mismatch::RULE,
+    rules::say_too_long::RULE,
+    rules::empty_section::RULE,
     rules::day_past_its_end::RULE,
     rules::module_in_no_day::RULE,
     rules::impossible_class_size::RULE,
@@ -98,7 +102,19 @@ pub const RULES: &[Rule] = &[
     rules::teach_back_that_cannot_fit::RULE,
     rules::dates_out_of_order::RULE,
     rules::picture_without_alt_text::RULE,
+    rules::alt_text_that_says_nothing::RULE,
     rules::picture_without_credit::RULE,
+    rules::privileged_text_in_ordinary_passage::RULE,
+    rules::placeholder_left_in_text::RULE,
+    rules::text_harder_than_reading_grade::RULE,
+    rules::slide_too_full::RULE,
+    rules::duplicate_section_title::RULE,
+    rules::heading_level_skipped::RULE,
+    rules::table_without_header::RULE,
+    rules::link_text_that_says_nothing::RULE,
+    rules::link_malformed::RULE,
+    rules::language_unknown::RULE,
+    rules::file_never_used::RULE,
     rules::scenario_without_safety_plan::RULE,
     rules::outline_in_approved_course::RULE,
     rules::version_without_record::RULE,

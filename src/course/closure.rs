@@ -15,7 +15,7 @@ use crate::source::{FilePath, Source, limits};
 use crate::span::Span;
 use crate::syntax::Parsed;
 use crate::syntax::manifests::{Credit, CreditsFile};
-use crate::syntax::parse::Manifest;
+use crate::syntax::parse::{Manifest, pictures_of};
 use crate::syntax::tree::{InlineKind, Module};
 use crate::syntax::walk::{Visit, walk_module};
 use crate::syntax::yaml::{self, Node, Scalar, Value};
@@ -71,6 +71,21 @@ pub(super) fn files(source: &Source, parsed: &Parsed) -> BTreeMap<FilePath, Byte
         files.extend(cut(credits, "pictures", spans.collect()));
     }
     files
+}
+
+/// Files in the course's `media` folder that no module shows; none as long as a module can't be read.
+pub(super) fn unused(source: &Source, parsed: &Parsed) -> Vec<FilePath> {
+    if !parsed.unread.is_empty() {
+        return Vec::new();
+    }
+    let shown_in = |(path, module): (&FilePath, &Module)| -> BTreeSet<FilePath> {
+        let shown = pictures_of(module).into_iter();
+        shown.filter_map(|(picture, _)| path.join(&picture.file).ok()).collect()
+    };
+    let shown: BTreeSet<FilePath> = parsed.modules.par_iter().flat_map_iter(shown_in).collect();
+    let folder = format!("courses/{}/media", parsed.course.content.id.value);
+    let files = source.below(&folder).filter(|path| path.name() != "credits.yaml");
+    files.filter(|path| !shown.contains(*path)).cloned().collect()
 }
 
 /// Credits by the path of their picture.

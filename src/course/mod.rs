@@ -74,6 +74,8 @@ pub struct Course {
     pub digest: Digest,
     /// Module files in its folder that stand in no day.
     pub unlisted: Vec<FilePath>,
+    /// Files in its `media` folder that no module shows.
+    pub unused: Vec<FilePath>,
     /// What was chosen of it.
     pub selection: Selection,
     /// Whether all of it could be read and put together.
@@ -113,6 +115,7 @@ pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option
     let Some(days) = modules::days(&parsed.course.content, &selection, &mut faults) else {
         return (None, faults);
     };
+    let unused = closure::unused(source, &parsed);
     let Parsed {
         academy,
         references,
@@ -152,6 +155,7 @@ pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option
         closure,
         digest,
         unlisted,
+        unused,
         selection,
     };
     (Some(course), faults)

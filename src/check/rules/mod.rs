@@ -1,6 +1,8 @@
 //! The rules, one a file. `check::RULES` gives their order.
 
 pub(super) mod section_minutes_mismatch;
+pub(super) mod say_too_long;
+pub(super) mod empty_section;
 pub(super) mod day_past_its_end;
 pub(super) mod module_in_no_day;
 pub(super) mod impossible_class_size;
@@ -21,7 +23,19 @@ pub(super) mod right_letter_too_often;
 pub(super) mod teach_back_that_cannot_fit;
 pub(super) mod dates_out_of_order;
 pub(super) mod picture_without_alt_text;
+pub(super) mod alt_text_that_says_nothing;
 pub(super) mod picture_without_credit;
+pub(super) mod privileged_text_in_ordinary_passage;
+pub(super) mod placeholder_left_in_text;
+pub(super) mod text_harder_than_reading_grade;
+pub(super) mod slide_too_full;
+pub(super) mod duplicate_section_title;
+pub(super) mod heading_level_skipped;
+pub(super) mod table_without_header;
+pub(super) mod link_text_that_says_nothing;
+pub(super) mod link_malformed;
+pub(super) mod language_unknown;
+pub(super) mod file_never_used;
 pub(super) mod scenario_without_safety_plan;
 pub(super) mod outline_in_approved_course;
 pub(super) mod version_without_record;
