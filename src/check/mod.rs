@@ -7,6 +7,8 @@
 
 mod allowances;
 mod rules;
+mod timeline;
+mod whole;
 
 use rayon::prelude::*;
 
@@ -70,19 +72,23 @@ pub enum Scope {
     All(Date),
 }
 
-/// All rules, in reading order: time, people, text and pictures, safety, tests, records.
+/// All rules, in reading order: time, people, objectives, tests, train-the-trainer, safety,
+/// currency, text and pictures, files, records.
 pub const RULES: &[Rule] = &[
     rules::section_minutes_mismatch::RULE,
     rules::day_past_its_end::RULE,
     rules::module_in_no_day::RULE,
+    rules::too_long_without_a_break::RULE,
+    rules::too_long_without_participation::RULE,
+    rules::lecture_share_above_limit::RULE,
     rules::impossible_class_size::RULE,
+    rules::pretest_item_after_lesson::RULE,
+    rules::test_larger_than_bank::RULE,
     rules::teach_back_that_cannot_fit::RULE,
+    rules::scenario_without_safety_plan::RULE,
     rules::dates_out_of_order::RULE,
     rules::picture_without_alt_text::RULE,
     rules::picture_without_credit::RULE,
-    rules::scenario_without_safety_plan::RULE,
-    rules::pretest_item_after_lesson::RULE,
-    rules::test_larger_than_bank::RULE,
     rules::outline_in_approved_course::RULE,
     rules::version_without_record::RULE,
 ];
