@@ -9,6 +9,7 @@ mod allowances;
 mod rules;
 mod timeline;
 mod whole;
+mod words;
 
 use rayon::prelude::*;
 
@@ -91,6 +92,10 @@ pub const RULES: &[Rule] = &[
     rules::instructor_course_without_inserts::RULE,
     rules::insert_without_guidance::RULE,
     rules::scenario_without_safety_plan::RULE,
+    rules::safety_plan_without_rules::RULE,
+    rules::scenario_without_script::RULE,
+    rules::scenario_without_stop_conditions::RULE,
+    rules::stop_word_never_told::RULE,
     rules::dates_out_of_order::RULE,
     rules::picture_without_alt_text::RULE,
     rules::picture_without_credit::RULE,
