@@ -10,6 +10,7 @@ mod rules;
 mod timeline;
 mod whole;
 mod words;
+mod works;
 
 use rayon::prelude::*;
 
@@ -97,6 +98,13 @@ pub const RULES: &[Rule] = &[
     rules::scenario_without_stop_conditions::RULE,
     rules::stop_word_never_told::RULE,
     rules::dates_out_of_order::RULE,
+    rules::review_date_missing::RULE,
+    rules::review_date_past::RULE,
+    rules::law_as_of_missing::RULE,
+    rules::law_as_of_after_last_look::RULE,
+    rules::law_as_of_before_work_it_cites::RULE,
+    rules::reference_past_its_check_by::RULE,
+    rules::standard_past_its_check_by::RULE,
     rules::picture_without_alt_text::RULE,
     rules::picture_without_credit::RULE,
     rules::outline_in_approved_course::RULE,
