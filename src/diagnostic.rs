@@ -43,6 +43,16 @@ pub struct Diagnostic {
     pub related: Vec<(Span, String)>,
     /// What to do, a sentence each.
     pub help: Vec<String>,
+    /// A change that certainly mends it.
+    pub fix: Option<Fix>,
+}
+
+/// A change that certainly mends a fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fix {
+    /// An id that nothing else has, made of these words; it goes into the braces that stand here, or at
+    /// the end of the line, which this place then is.
+    Id(Span, String),
 }
 
 impl Diagnostic {
@@ -56,6 +66,7 @@ impl Diagnostic {
             label: String::new(),
             related: Vec::new(),
             help: Vec::new(),
+            fix: None,
         }
     }
 
@@ -84,6 +95,12 @@ impl Diagnostic {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
         self
+    }
+
+    /// The same with a change that certainly mends it.
+    pub fn fix(self, fix: Fix) -> Self {
+        let fixed = Self { fix: Some(fix), ..self };
+        fixed.help("`kitbag check --fix` writes one")
     }
 
     /// The same with a hint at the nearest of the names that exist, or at all of them if they are few.

@@ -289,3 +289,26 @@ fn every_command_has_a_manual_page_and_is_completed() {
         );
     }
 }
+
+#[test]
+fn a_fix_touches_nothing_else_whatever_the_line_ends() {
+    let folder = workshop();
+    let module = folder.path().join("curriculum/courses/small/modules/red.md");
+    let before = std::fs::read_to_string(&module).unwrap().replace("\r\n", "\n");
+    let (head, rest) = before.split_once("{#").unwrap();
+    let (id, rest) = rest.split_once(' ').unwrap();
+    let without = format!("\u{feff}{head}{{{rest}").replace('\n', "\r\n");
+    std::fs::write(&module, &without).unwrap();
+    let run = || {
+        let output = kitbag(folder.path()).args(["check", "small", "--fix"]).output().unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(run().contains("Mended 1 by"));
+    let after = std::fs::read_to_string(&module).unwrap();
+    let (start, end) =
+        without.split_at(1 + 2 + '\u{feff}'.len_utf8() + head.replace('\n', "\r\n").len() - 2);
+    let made = after.strip_prefix(start).and_then(|rest| rest.strip_suffix(end)).unwrap();
+    assert!(made.starts_with('#') && made.ends_with(' '), "{made:?} for #{id}");
+    assert!(!run().contains("Mended"));
+    assert_eq!(std::fs::read_to_string(&module).unwrap(), after, "a second run writes nothing");
+}

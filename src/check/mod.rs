@@ -3,9 +3,14 @@
 //! 1. `RULES` lists them in reading order.
 //! 2. `check` runs them; the academy's and the course's `check.levels` say how grave each is.
 //! 3. `allowances` lets single places pass, each with a reason that is written down.
-//! 4. A course without errors becomes a `CheckedCourse`, which is all that can be projected.
+//! 4. For several rules: `coverage` tells which objectives are taught and tested, `bank` what the
+//!    questions are, `timeline` what a day is like to sit through, `works` what is cited, `words`
+//!    what a text holds, `whole` whether all of the course is in hand.
+//! 5. A course without errors becomes a `CheckedCourse`, which is all that can be projected.
 
 mod allowances;
+mod bank;
+mod coverage;
 mod rules;
 mod timeline;
 mod whole;
@@ -84,8 +89,20 @@ pub const RULES: &[Rule] = &[
     rules::too_long_without_participation::RULE,
     rules::lecture_share_above_limit::RULE,
     rules::impossible_class_size::RULE,
+    rules::objective_without_module::RULE,
+    rules::objective_without_assessment::RULE,
+    rules::verb_that_cannot_be_observed::RULE,
+    rules::terminal_objective_without_condition_or_criterion::RULE,
+    rules::objectives_out_of_order::RULE,
+    rules::requirement_without_objective::RULE,
+    rules::test_item_without_objective::RULE,
     rules::pretest_item_after_lesson::RULE,
     rules::test_larger_than_bank::RULE,
+    rules::tests_of_different_objectives::RULE,
+    rules::duplicate_item::RULE,
+    rules::answer_names_a_place::RULE,
+    rules::right_answer_always_longest::RULE,
+    rules::right_letter_too_often::RULE,
     rules::no_teach_back::RULE,
     rules::teach_back_without_rubric::RULE,
     rules::teach_back_that_cannot_fit::RULE,
@@ -161,7 +178,8 @@ fn findings(course: &Course, scope: Scope) -> Faults {
     faults
 }
 
-/// The rule's level: the course's word before the academy's before the rule's own; none means: allowed.
+/// The rule's level: the course's word before the academy's before the rule's own; none means:
+/// allowed.
 fn level(rule: &Rule, settings: &[Option<&CheckSettings>]) -> Option<Level> {
     let named = settings.iter().rev().flatten().find_map(|settings| {
         let levels = &settings.levels.0;

@@ -1,9 +1,9 @@
-//! `kitbag check`: is a course fit to teach from? Writes nothing.
+//! `kitbag check`: is a course fit to teach from? Writes nothing but what `--fix` asks for.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::check::{self, Scope};
-use crate::cli::{Outcome, settings, terminal};
+use crate::cli::{Outcome, fix, settings, terminal};
 use crate::course::{self, Selection};
 use crate::diagnostic::{Diagnostic, Level, has_errors};
 use crate::machine::MachineError;
@@ -34,6 +34,9 @@ pub(super) struct Arguments {
     /// What fails the check beside errors
     #[arg(long, value_enum, value_name = "LEVEL")]
     deny: Option<Deny>,
+    /// Write the changes that certainly mend a fault, such as missing ids, and nothing else
+    #[arg(long)]
+    fix: bool,
     /// The day by which age is judged, year-month-day [default: today, or `SOURCE_DATE_EPOCH`]
     #[arg(long, value_name = "DATE", value_parser = Date::parse)]
     today: Option<Date>,
@@ -68,30 +71,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
             return Ok(Outcome::Usage);
         }
     };
-    let (source, mut diagnostics) = source::open(&root)?;
-    let courses = match arguments.courses.is_empty() {
-        true => all_courses(&source),
-        false => arguments.courses.clone(),
-    };
-    if courses.is_empty() {
+    let today = arguments.today.unwrap_or_else(settings::today);
+    let Some(mut looked) = look(&root, &arguments.courses, today)? else {
         let root = root.display();
         terminal::tell(&format!(
             "error: `{root}` holds no course: no `courses/NAME/course.yaml`\n"
         ))?;
         return Ok(Outcome::Usage);
-    }
-    let today = arguments.today.unwrap_or_else(settings::today);
-    for course in &courses {
-        diagnostics.extend(findings(&source, course, today)?);
-    }
-    // What courses share is found once for each of them.
-    let mut once: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
-    for one in diagnostics {
-        if !once.contains(&one) {
-            once.push(one);
+    };
+    if arguments.fix {
+        let count = fix::apply(&root, &looked.source, &looked.diagnostics)?;
+        if count > 0 {
+            terminal::tell(&format!("Mended {count} by `--fix`\n"))?;
+            // What was mended may have hidden something.
+            looked = look(&root, &arguments.courses, today)?.unwrap_or(looked);
         }
     }
-    let diagnostics = once;
+    let Looked { source, courses, diagnostics } = looked;
     let named = root.to_string_lossy();
     match arguments.format {
         Format::Text => {
@@ -105,6 +101,31 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
     }
     let denied = arguments.deny.is_some() && !diagnostics.is_empty();
     Ok(if denied || has_errors(&diagnostics) { Outcome::Faults } else { Outcome::Done })
+}
+
+/// What a look at a curriculum found.
+struct Looked {
+    source: Source,
+    courses: Vec<Slug>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Looks at the courses that are named, or at all; nothing if there is none.
+fn look(root: &Path, named: &[Slug], today: Date) -> Result<Option<Looked>, MachineError> {
+    let (source, mut diagnostics) = source::open(root)?;
+    let courses = if named.is_empty() { all_courses(&source) } else { named.to_vec() };
+    if courses.is_empty() {
+        return Ok(None);
+    }
+    for course in &courses {
+        // What courses share is found once for each of them, and told once.
+        for one in findings(&source, course, today)? {
+            if !diagnostics.contains(&one) {
+                diagnostics.push(one);
+            }
+        }
+    }
+    Ok(Some(Looked { source, courses, diagnostics }))
 }
 
 /// All that is found in one course: what its files say wrong, what doesn't fit together, and what the

@@ -75,7 +75,7 @@ fn rows(course: &Course) -> Vec<Vec<String>> {
             row.rubrics.to_string(),
             or_none(assessed.join(" ")),
             or_none(requirements.join(" ")),
-            row.objective.task.clone(),
+            row.objective.task.value.clone(),
         ]
     };
     let head = head.iter().map(|word| (*word).to_owned()).collect();

@@ -8,6 +8,7 @@ pub mod check;
 mod completions;
 mod coverage;
 mod explain;
+mod fix;
 mod manual;
 mod new;
 mod opened;

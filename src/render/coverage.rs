@@ -59,7 +59,7 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
         RowView {
             id: row.objective.id.to_string(),
             kind: row.objective.kind.word(),
-            task: row.objective.task.clone(),
+            task: row.objective.task.value.clone(),
             taught: blocks(&row.taught),
             pre: row.pre,
             post: row.post,

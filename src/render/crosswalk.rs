@@ -98,7 +98,7 @@ fn row(projection: &Projection<'_>, objective: &Objective) -> ObjectiveRow {
     let views = objectives(projection, std::iter::once(objective.id.as_str()));
     ObjectiveRow {
         id: objective.id.to_string(),
-        task: objective.task.clone(),
+        task: objective.task.value.clone(),
         taught,
         assessed: views.first().map(|view| view.assessed().to_owned()).unwrap_or_default(),
     }

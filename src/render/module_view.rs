@@ -346,7 +346,7 @@ pub(super) fn objectives<'a>(
                     .as_deref()
                     .map(|condition| condition.trim_end_matches([',', '.']).to_owned())
                     .unwrap_or_default(),
-                task: objective.task.clone(),
+                task: objective.task.value.clone(),
                 criterion: objective.criterion.clone().unwrap_or_default(),
                 taught: String::new(),
                 assessed: assessed.join(", "),

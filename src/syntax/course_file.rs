@@ -226,7 +226,7 @@ record! {
         /// Given what.
         pub condition: Option<String>,
         /// Do what.
-        pub task: String,
+        pub task: Spanned<String>,
         /// How well.
         pub criterion: Option<String>,
         /// The requirements that it answers, as `standard/requirement`.

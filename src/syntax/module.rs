@@ -1,12 +1,14 @@
 //! One Markdown file: front matter, then sections, then parts.
 
-use crate::diagnostic::Diagnostic;
-use crate::span::{FileId, Span};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::span::{FileId, Span, Spanned};
 use crate::syntax::decode::{Decode, Faults};
 use crate::syntax::fences;
 use crate::syntax::front_matter::FrontMatter;
 use crate::syntax::markdown::{Builder, Ended, Heading};
 use crate::syntax::tree::{Fidelity, Module, Part, Section, SectionKind};
+use crate::syntax::values::Id;
+use crate::syntax::walk::plain_text;
 use crate::syntax::yaml;
 
 /// Reads a module. Where it has faults, whatever could be read of it is thrown away.
@@ -151,7 +153,8 @@ impl<'a> Sections<'a> {
             faults.push(lacks("title", "#a-short-name minutes=10"));
         }
         if id.is_none() {
-            faults.push(lacks("id", "#a-short-name minutes=10"));
+            let words = plain_text(&text);
+            faults.push(lacks("id", "#a-short-name minutes=10").fix(Fix::Id(braces, words)));
         }
         if minutes.is_none() && !faults.iter().any(|fault| braces.contains_place(&fault.place)) {
             faults.push(lacks("minutes", "#a-short-name minutes=10"));
@@ -159,6 +162,9 @@ impl<'a> Sections<'a> {
         self.builder.faults = faults;
         self.enter_scope(!audience.is_empty(), offset);
         let blocks = self.blocks();
+        // Its minutes count in the checks even where its id is missing; nothing is built of it.
+        let stand_in = || Id::parse(&format!("no-id-{}", span.start)).ok();
+        let id = id.or_else(|| Some(Spanned { value: stand_in()?, span }));
         if let (Some(id), Some(minutes)) = (id, minutes) {
             self.sections.push(Section {
                 title: text,

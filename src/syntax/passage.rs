@@ -1,6 +1,6 @@
 //! From a fence and what follows it to a marked passage: the vocabulary's rules are applied here.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::span::{Span, Spanned};
 use crate::syntax::attributes::Attributes;
 use crate::syntax::decode::Faults;
@@ -30,8 +30,10 @@ impl Builder<'_> {
         self.check_place(rule, span);
         self.check_title(rule, title.as_deref(), span);
         let mut faults = std::mem::take(&mut self.faults);
+        let braces = attributes.span;
         let id = attributes.id();
-        check_id(rule, id.as_ref(), span, &mut faults);
+        let words = title.as_deref().unwrap_or(rule.kind.word());
+        check_id(rule, id.as_ref(), span, Fix::Id(braces, words.to_owned()), &mut faults);
         let takes_audience = (kind != Kind::Lines).then_some("audience");
         let audience =
             takes_audience.map(|key| attributes.ids(key, &mut faults)).unwrap_or_default();
@@ -329,13 +331,15 @@ impl Taken {
     }
 }
 
-fn check_id(rule: &Rule, id: Option<&Spanned<Id>>, span: Span, faults: &mut Faults) {
+fn check_id(rule: &Rule, id: Option<&Spanned<Id>>, span: Span, fix: Fix, faults: &mut Faults) {
     let word = rule.kind.word();
     match (rule.id, id) {
         (Need::Required, None) => faults.push(
-            Diagnostic::error("missing-id", span, format!("`{word}` needs an id")).help(format!(
-                "add one in braces at the line's end, as in `{{#my-{word}}}`; it must never change"
-            )),
+            Diagnostic::error("missing-id", span, format!("`{word}` needs an id"))
+                .help(format!(
+                    "add one in braces at the line's end, as in `{{#my-{word}}}`; it must never change"
+                ))
+                .fix(fix),
         ),
         (Need::Never, Some(id)) => {
             faults.push(
