@@ -4,7 +4,9 @@
 //! 2. `check` runs them; the academy's and the course's `check.levels` say how grave each is.
 //! 3. `allowances` lets single places pass, each with a reason that is written down.
 //! 4. What several rules need: `coverage` tells which objectives are taught and tested, `bank` what the
-//!    questions are, `handout` what participants read, `reading` how hard that is.
+//!    questions are, `timeline` what a day is like to sit through, `works` what is cited, `handout` what
+//!    participants read, `reading` how hard that is, `words` what a text holds, `whole` whether all of the
+//!    course is in hand.
 //! 5. A course without errors becomes a `CheckedCourse`, which is all that can be projected.
 
 mod allowances;
@@ -13,6 +15,10 @@ mod coverage;
 mod handout;
 mod reading;
 mod rules;
+mod timeline;
+mod whole;
+mod words;
+mod works;
 
 use rayon::prelude::*;
 
@@ -76,14 +82,17 @@ pub enum Scope {
     All(Date),
 }
 
-/// All rules, in reading order: time, people, objectives, tests, train-the-trainer, text and
-/// pictures, safety, records.
+/// All rules, in reading order: time, people, objectives, tests, train-the-trainer, safety,
+/// currency, text and pictures, files, records.
 pub const RULES: &[Rule] = &[
     rules::section_minutes_mismatch::RULE,
     rules::say_too_long::RULE,
     rules::empty_section::RULE,
     rules::day_past_its_end::RULE,
     rules::module_in_no_day::RULE,
+    rules::too_long_without_a_break::RULE,
+    rules::too_long_without_participation::RULE,
+    rules::lecture_share_above_limit::RULE,
     rules::impossible_class_size::RULE,
     rules::objective_without_module::RULE,
     rules::objective_without_assessment::RULE,
@@ -99,8 +108,25 @@ pub const RULES: &[Rule] = &[
     rules::answer_names_a_place::RULE,
     rules::right_answer_always_longest::RULE,
     rules::right_letter_too_often::RULE,
+    rules::no_teach_back::RULE,
+    rules::teach_back_without_rubric::RULE,
     rules::teach_back_that_cannot_fit::RULE,
+    rules::no_facilitation_practice::RULE,
+    rules::instructor_course_without_inserts::RULE,
+    rules::insert_without_guidance::RULE,
+    rules::scenario_without_safety_plan::RULE,
+    rules::safety_plan_without_rules::RULE,
+    rules::scenario_without_script::RULE,
+    rules::scenario_without_stop_conditions::RULE,
+    rules::stop_word_never_told::RULE,
     rules::dates_out_of_order::RULE,
+    rules::review_date_missing::RULE,
+    rules::review_date_past::RULE,
+    rules::law_as_of_missing::RULE,
+    rules::law_as_of_after_last_look::RULE,
+    rules::law_as_of_before_work_it_cites::RULE,
+    rules::reference_past_its_check_by::RULE,
+    rules::standard_past_its_check_by::RULE,
     rules::picture_without_alt_text::RULE,
     rules::alt_text_that_says_nothing::RULE,
     rules::picture_without_credit::RULE,
@@ -115,7 +141,6 @@ pub const RULES: &[Rule] = &[
     rules::link_malformed::RULE,
     rules::language_unknown::RULE,
     rules::file_never_used::RULE,
-    rules::scenario_without_safety_plan::RULE,
     rules::outline_in_approved_course::RULE,
     rules::version_without_record::RULE,
 ];

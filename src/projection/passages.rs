@@ -50,7 +50,7 @@ fn visible_section(section: &Section, reader: Reader) -> Section {
         title: section.title.clone(),
         id: section.id.clone(),
         kind: section.kind,
-        minutes: section.minutes.clone(),
+        minutes: section.minutes,
         objectives: section.objectives.clone(),
         audience: section.audience.clone(),
         fidelity: section.fidelity,

@@ -24,7 +24,7 @@ record! {
         /// How far it has come.
         pub status: Status,
         /// Whom it is for.
-        pub level: CourseLevel,
+        pub level: Spanned<CourseLevel>,
         /// Who is trained.
         pub audiences: Vec<Spanned<Id>>,
         /// What it is for: the instructional goal.
@@ -54,7 +54,7 @@ record! {
         /// The highest school grade (United States) that its text may ask of a reader.
         pub reading_grade: Option<u32>,
         /// The most of its time that may be lecture.
-        pub lecture_share: Option<Percent>,
+        pub lecture_share: Option<Spanned<Percent>>,
         /// What participants can do after it.
         pub objectives: Vec<Objective>,
         /// The days.
@@ -112,9 +112,9 @@ record! {
         /// When it was last changed.
         pub revised: Spanned<Date>,
         /// When it must be read through again.
-        pub review_by: Option<Date>,
+        pub review_by: Option<Spanned<Date>>,
         /// The day on which the law was as its lessons say.
-        pub law_as_of: Option<Date>,
+        pub law_as_of: Option<Spanned<Date>>,
     }
 }
 
@@ -210,7 +210,7 @@ record! {
     /// The rule for breaks.
     pub struct Breaks {
         /// The longest time without one, in minutes.
-        pub longest_without: Minutes,
+        pub longest_without: Spanned<Minutes>,
     }
 }
 

@@ -148,9 +148,9 @@ record! {
         /// Where it was read.
         pub source: Option<String>,
         /// For law: the day on which it said what the lesson says.
-        pub law_as_of: Option<Date>,
+        pub law_as_of: Option<Spanned<Date>>,
         /// The day by which somebody must look whether it still holds.
-        pub check_by: Option<Date>,
+        pub check_by: Option<Spanned<Date>>,
         /// A remark for authors.
         pub note: Option<String>,
     }
@@ -225,7 +225,7 @@ record! {
         /// The day on which it said so.
         pub law_as_of: Date,
         /// The day by which somebody must look whether it still does.
-        pub check_by: Option<Date>,
+        pub check_by: Option<Spanned<Date>>,
         /// The items.
         pub requirements: Vec<Requirement>,
     }

@@ -31,7 +31,7 @@ fn find(course: &Course, faults: &mut Faults) {
                 .help("correct the date that is wrong"),
         );
     }
-    if let Some(review) = dates.review_by
+    if let Some(review) = dates.review_by.map(|date| date.value)
         && review <= dates.revised.value
     {
         let message = format!(
