@@ -23,12 +23,16 @@ mod works;
 use rayon::prelude::*;
 
 use crate::check::allowances::Allowances;
+use crate::check::handout::Piece;
+use crate::check::reading::Reading;
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level, has_errors};
 use crate::syntax::course_file::Status;
 use crate::syntax::decode::Faults;
 use crate::syntax::manifests::{CheckSettings, RuleLevel};
+use crate::syntax::tree::Module;
 use crate::syntax::values::Date;
+use crate::syntax::walk::blocks_text;
 
 /// A rule: what it looks for, and how grave that is unless somebody says otherwise.
 pub struct Rule {
@@ -71,6 +75,19 @@ pub enum Find {
     /// At the course and today's date, which only `kitbag check` knows: what is built never depends on
     /// the day.
     WithAge(fn(&Course, Date, &mut Faults)),
+}
+
+/// The school grade (United States) that a module's handout asks of its reader, by the formula of
+/// Flesch and Kincaid; nothing if it is too short to say. It is meant for English.
+pub fn reading_grade(module: &Module) -> Option<f64> {
+    Reading::of(&handout::pieces(module)).grade()
+}
+
+/// How many words a module's handout has, without titles and footnotes.
+pub fn handout_words(module: &Module) -> usize {
+    let text = |piece: &Piece<'_>| blocks_text(std::slice::from_ref(piece.block));
+    let words = |piece| text(&piece).split_whitespace().count();
+    handout::pieces(module).into_iter().map(words).sum()
 }
 
 /// Which rules are run.

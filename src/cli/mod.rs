@@ -16,6 +16,7 @@ mod output;
 pub mod progress;
 mod schedule;
 mod settings;
+mod stats;
 mod terminal;
 
 use std::process::ExitCode;
@@ -57,6 +58,8 @@ enum Command {
     Coverage(coverage::Arguments),
     /// Show the agenda by the clock, and make a calendar file of it
     Schedule(schedule::Arguments),
+    /// Tell minutes by method, words, reading grade and questions
+    Stats(stats::Arguments),
     /// Write what a shell needs to complete commands
     Completions(completions::Arguments),
     /// Write the manual pages
@@ -88,6 +91,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Schedule(arguments) => schedule::run(&arguments),
+        Command::Stats(arguments) => stats::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Manual(arguments) => manual::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
