@@ -3,15 +3,14 @@
 //! 1. `RULES` lists them in reading order.
 //! 2. `check` runs them; the academy's and the course's `check.levels` say how grave each is.
 //! 3. `allowances` lets single places pass, each with a reason that is written down.
-//! 4. What several rules need: `coverage` tells which objectives are taught and tested, `bank` what the
-//!    questions are, `timeline` what a day is like to sit through, `works` what is cited, `handout` what
+//! 4. What several rules need: `families` tells which objectives serve which, `bank` what the questions are, `timeline` what a day is like to sit through, `works` what is cited, `handout` what
 //!    participants read, `reading` how hard that is, `words` what a text holds, `whole` whether all of the
 //!    course is in hand.
 //! 5. A course without errors becomes a `CheckedCourse`, which is all that can be projected.
 
 mod allowances;
 mod bank;
-mod coverage;
+mod families;
 mod handout;
 mod reading;
 mod rules;

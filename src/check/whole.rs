@@ -1,9 +1,12 @@
 //! Whether all of a course is in hand, so that a rule may say that something is nowhere in it.
 
 use crate::course::Course;
+use crate::syntax::parse::entries;
 
-/// Whether nothing was left out by choice, or because it couldn't be read.
+/// Whether nothing was left out: by choice of a variant or an audience, or because a module couldn't be
+/// read.
 pub(super) fn is_whole(course: &Course) -> bool {
-    let chosen = &course.selection;
-    course.is_sound && chosen.variant.is_none() && chosen.audience.is_none()
+    let is_part = course.selection.variant.is_some() || course.selection.audience.is_some();
+    let named = course.manifest.days.iter().flat_map(entries).count();
+    !is_part && named == course.modules.len()
 }

@@ -1,4 +1,6 @@
-//! Whether a text holds a word, whatever its case.
+//! Whether a text holds a word, whatever its case; and whether its language is one whose words are known.
+
+use crate::course::Course;
 
 /// Whether these words stand in a text as whole words. Letters beyond ASCII don't hold a word
 /// together with its neighbor, since many scripts write no spaces.
@@ -26,4 +28,10 @@ fn found(text: &str, words: &str) -> impl Iterator<Item = (Option<char>, Option<
 
 fn is_edge(letter: Option<char>) -> bool {
     letter.is_none_or(|letter| !letter.is_ascii_alphanumeric())
+}
+
+/// Whether the course is in English: rules that look for words know no other language's.
+pub(super) fn is_english(course: &Course) -> bool {
+    let language = course.manifest.language.value.to_lowercase();
+    language == "en" || language.starts_with("en-")
 }

@@ -9,7 +9,7 @@
 //! Instead: name the option by what it says: "That he pointed a gun was known only afterwards."
 
 use crate::check::bank::questions;
-use crate::check::coverage::is_english;
+use crate::check::words::is_english;
 use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};

@@ -11,7 +11,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::coverage::{enabling, is_whole};
+use crate::check::families::enabling;
+use crate::check::whole::is_whole;
 use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};

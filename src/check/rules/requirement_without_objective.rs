@@ -14,7 +14,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::coverage::is_whole;
+use crate::check::whole::is_whole;
 use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};

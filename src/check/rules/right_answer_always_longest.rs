@@ -13,7 +13,7 @@
 use std::cmp::Reverse;
 
 use crate::check::bank::{Bank, Item, banks, expected, is_beyond_chance};
-use crate::check::coverage::is_whole;
+use crate::check::whole::is_whole;
 use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};

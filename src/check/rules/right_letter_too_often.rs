@@ -12,7 +12,7 @@
 //! false.
 
 use crate::check::bank::{Bank, Item, banks, expected, is_beyond_chance};
-use crate::check::coverage::is_whole;
+use crate::check::whole::is_whole;
 use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};

@@ -11,7 +11,8 @@
 use std::collections::BTreeMap;
 
 use crate::check::bank::questions;
-use crate::check::coverage::{is_whole, terminal_of};
+use crate::check::families::terminal_of;
+use crate::check::whole::is_whole;
 use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};

@@ -10,6 +10,7 @@
 
 use crate::check::handout;
 use crate::check::reading::{Reading, Sentence};
+use crate::check::words::is_english;
 use crate::check::{Find, Holds, Rule};
 use crate::course::{Course, CourseModule};
 use crate::diagnostic::{Diagnostic, Level};
@@ -30,11 +31,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 const SHOWN: usize = 3;
 
 fn find(course: &Course, faults: &mut Faults) {
-    let Some(limit) = course.manifest.reading_grade else { return };
-    let language = course.manifest.language.to_lowercase();
-    if language != "en" && !language.starts_with("en-") {
-        return;
-    }
+    let Some(limit) = course.manifest.reading_grade.filter(|_| is_english(course)) else { return };
     let written = |module: &&CourseModule| module.tree.front.status != Some(ModuleStatus::Outline);
     for module in course.modules.iter().filter(written) {
         faults.extend(too_hard(course, module, limit));

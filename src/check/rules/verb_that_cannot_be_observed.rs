@@ -10,7 +10,7 @@
 //! Instead: `task: explain the duty to intervene`, or what else would convince you that it is
 //! understood.
 
-use crate::check::coverage::is_english;
+use crate::check::words::is_english;
 use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
