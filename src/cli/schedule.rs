@@ -56,11 +56,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
     }
     let rule = &course.academy.training_hour;
     text.push_str(&format!(
-        "{} minutes, {} of them breaks; {} training hours of {} minutes\n",
+        "{} minutes, {} of them breaks; training hours of {} minutes: {}\n",
         course.schedule.minutes,
         course.schedule.break_minutes,
+        rule.minutes.0,
         course.schedule.hours(),
-        rule.minutes.0
     ));
     if let (Some(path), Some(dates)) = (&arguments.ics, &dates) {
         let path = output::publish_file(path, calendar::text(&course, dates).as_bytes())?;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::check::{RULES, Rule};
@@ -20,36 +21,65 @@ fn level_word(level: Level) -> &'static str {
     }
 }
 
-fn pretty(value: &Value) -> String {
+fn pretty(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("text and numbers are always JSON");
     text.push('\n');
     text
 }
 
+/// What `--format json` writes.
+#[derive(Serialize)]
+struct Found<'a> {
+    /// The version of this format.
+    format: u32,
+    errors: usize,
+    warnings: usize,
+    diagnostics: Vec<Told<'a>>,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    level: &'static str,
+    rule: &'static str,
+    message: &'a str,
+    place: Position,
+    label: &'a str,
+    related: Vec<Related<'a>>,
+    help: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    place: Position,
+    label: &'a str,
+}
+
 /// One JSON object with all of them.
 pub fn json(source: &Source, diagnostics: &[Diagnostic]) -> String {
-    let one = |diagnostic: &Diagnostic| {
-        let related = diagnostic.related.iter().map(
-            |(span, label)| json!({ "place": position(source, &(*span).into()), "label": label }),
-        );
-        json!({
-            "level": level_word(diagnostic.level),
-            "rule": diagnostic.rule,
-            "message": diagnostic.message,
-            "place": position(source, &diagnostic.place),
-            "label": diagnostic.label,
-            "related": related.collect::<Vec<_>>(),
-            "help": diagnostic.help,
-        })
-    };
     let ordered = in_order(source, diagnostics);
     let count = |level| ordered.iter().filter(|one| one.level == level).count();
-    pretty(&json!({
-        "format": FORMAT,
-        "errors": count(Level::Error),
-        "warnings": count(Level::Warning),
-        "diagnostics": ordered.iter().map(|diagnostic| one(diagnostic)).collect::<Vec<_>>(),
-    }))
+    pretty(&Found {
+        format: FORMAT,
+        errors: count(Level::Error),
+        warnings: count(Level::Warning),
+        diagnostics: ordered.iter().map(|one| told(source, one)).collect(),
+    })
+}
+
+fn told<'a>(source: &Source, one: &'a Diagnostic) -> Told<'a> {
+    let related = one
+        .related
+        .iter()
+        .map(|(span, label)| Related { place: position(source, &(*span).into()), label });
+    Told {
+        level: level_word(one.level),
+        rule: one.rule,
+        message: &one.message,
+        place: position(source, &one.place),
+        label: &one.label,
+        related: related.collect(),
+        help: &one.help,
+    }
 }
 
 /// A SARIF log: one run, with the manual of every rule that there is. `root` is where the curriculum
