@@ -311,3 +311,47 @@ fn a_fix_touches_nothing_else_whatever_the_line_ends() {
     assert!(!run().contains("Mended"));
     assert_eq!(std::fs::read_to_string(&module).unwrap(), after, "a second run writes nothing");
 }
+
+#[test]
+fn a_watch_checks_again_on_each_save() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::Stdio;
+    use std::time::Duration;
+    let folder = workshop();
+    let arguments = ["check", "small", "--watch"];
+    let mut child = kitbag(folder.path())
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let out = BufReader::new(child.stdout.take().unwrap());
+    let (send, lines) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        out.lines().map_while(Result::ok).all(|line| send.send(line).is_ok())
+    });
+    let until = |words: &str| {
+        let mut seen = Vec::new();
+        while let Ok(line) = lines.recv_timeout(Duration::from_secs(60)) {
+            seen.push(line);
+            if seen.last().unwrap().contains(words) {
+                return seen.join("\n");
+            }
+        }
+        panic!("no `{words}` after {seen:?}");
+    };
+    let conclusion =
+        |said: &str| said.lines().find(|line| line.starts_with("`small`")).unwrap().to_owned();
+    let sound = conclusion(&until("Waiting for a save"));
+    let module = folder.path().join("curriculum/courses/small/modules/red.md");
+    let text = std::fs::read_to_string(&module).unwrap();
+    std::fs::write(&module, text.replace("minutes: 15", "minutes: 16")).unwrap();
+    let broken = until("Waiting for a save");
+    assert!(broken.contains("red.md"), "{broken}");
+    assert_ne!(conclusion(&broken), sound);
+    std::fs::write(&module, text).unwrap();
+    let mended = until("Waiting for a save");
+    assert_eq!(conclusion(&mended), sound);
+    child.kill().unwrap();
+    child.wait().unwrap();
+}

@@ -1,6 +1,8 @@
 //! `kitbag check`: is a course fit to teach from? Writes nothing but what `--fix` asks for.
 
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use crate::check::{self, Scope};
 use crate::cli::{Outcome, fix, settings, terminal};
@@ -18,6 +20,9 @@ Examples:
   kitbag check --format sarif > check.sarif
   kitbag explain objective-without-assessment";
 
+/// How long a watch waits between two looks.
+const PAUSE: Duration = Duration::from_millis(25);
+
 /// The arguments of `kitbag check`.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -34,6 +39,9 @@ pub(super) struct Arguments {
     /// What fails the check beside errors
     #[arg(long, value_enum, value_name = "LEVEL")]
     deny: Option<Deny>,
+    /// Check again on each save
+    #[arg(long, conflicts_with = "format")]
+    watch: bool,
     /// Write the changes that certainly mend a fault, such as missing ids, and nothing else
     #[arg(long)]
     fix: bool,
@@ -71,8 +79,40 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
             return Ok(Outcome::Usage);
         }
     };
+    if !arguments.watch {
+        return once(arguments, &root);
+    }
+    // Looking again and again needs no help of the system, and sees network drives too.
+    let mut before = source::looks(&root);
+    loop {
+        once(arguments, &root)?;
+        terminal::answer("Waiting for a save; end with Ctrl C.\n")?;
+        let now = changed(&root, &before);
+        let paths = before.changed(&now);
+        let named: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        terminal::answer(&format!("\nChanged: {}\n", named.join(", ")))?;
+        before = now;
+    }
+}
+
+/// Waits until the folder looks otherwise, and has looked so twice: a save may take several steps.
+#[expect(clippy::disallowed_methods, reason = "a watch looks now and then")]
+fn changed(root: &Path, before: &source::Looks) -> source::Looks {
+    let mut last = before.clone();
+    loop {
+        thread::sleep(PAUSE);
+        let now = source::looks(root);
+        if now != *before && now == last {
+            return now;
+        }
+        last = now;
+    }
+}
+
+/// Looks once, and tells what is found.
+fn once(arguments: &Arguments, root: &Path) -> Result<Outcome, MachineError> {
     let today = arguments.today.unwrap_or_else(settings::today);
-    let Some(mut looked) = look(&root, &arguments.courses, today)? else {
+    let Some(mut looked) = look(root, &arguments.courses, today)? else {
         let root = root.display();
         terminal::tell(&format!(
             "error: `{root}` holds no course: no `courses/NAME/course.yaml`\n"
@@ -80,11 +120,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
         return Ok(Outcome::Usage);
     };
     if arguments.fix {
-        let count = fix::apply(&root, &looked.source, &looked.diagnostics)?;
+        let count = fix::apply(root, &looked.source, &looked.diagnostics)?;
         if count > 0 {
             terminal::tell(&format!("Mended {count} by `--fix`\n"))?;
             // What was mended may have hidden something.
-            looked = look(&root, &arguments.courses, today)?.unwrap_or(looked);
+            looked = look(root, &arguments.courses, today)?.unwrap_or(looked);
         }
     }
     let Looked { source, courses, diagnostics } = looked;

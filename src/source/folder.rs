@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
 
 use walkdir::WalkDir;
 
@@ -29,13 +30,7 @@ pub fn open(root: &Path) -> Result<(Source, Vec<Diagnostic>), MachineError> {
         .map_err(|error| MachineError::io("can't open the curriculum folder", root, error))?;
     let mut faults = Vec::new();
     let mut entries = BTreeMap::new();
-    let walk = WalkDir::new(root)
-        .follow_links(false)
-        .max_depth(limits::FOLDER_DEPTH)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
-    for entry in walk {
+    for entry in walk(root) {
         let entry = entry.map_err(|error| unlisted(root, &error))?;
         if entry.file_type().is_dir() {
             continue;
@@ -55,6 +50,41 @@ pub fn open(root: &Path) -> Result<(Source, Vec<Diagnostic>), MachineError> {
     }
     faults.extend(case_clashes(entries.keys()));
     Ok((Source::from_entries(Some(root.to_owned()), entries.into_iter().collect()), faults))
+}
+
+/// Every file and folder below `root` but hidden ones, in the order of their names.
+fn walk(root: &Path) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> {
+    WalkDir::new(root)
+        .follow_links(false)
+        .max_depth(limits::FOLDER_DEPTH)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry))
+}
+
+/// What the files of a folder look like from outside: a save changes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looks(BTreeMap<PathBuf, (u64, Option<Duration>)>);
+
+/// Looks at the files below `root`, and opens none. What can't be looked at is left out: it is told
+/// when it is read.
+pub fn looks(root: &Path) -> Looks {
+    let files = walk(root).take(limits::FILES).filter_map(|entry| {
+        let entry = entry.ok().filter(|entry| !entry.file_type().is_dir())?;
+        let data = entry.metadata().ok()?;
+        let saved = data.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+        Some((entry.into_path(), (data.len(), saved)))
+    });
+    Looks(files.collect())
+}
+
+impl Looks {
+    /// The files that look otherwise, are new or are gone.
+    pub fn changed(&self, now: &Looks) -> Vec<PathBuf> {
+        let gone = self.0.keys().filter(|path| !now.0.contains_key(*path));
+        let new = now.0.iter().filter(|(path, looks)| self.0.get(*path) != Some(looks));
+        gone.chain(new.map(|(path, _)| path)).cloned().collect()
+    }
 }
 
 /// Reads one file whole through one handle, at most `limit` bytes of it.

@@ -19,7 +19,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::machine::MachineError;
 use crate::span::FileId;
 
-pub use folder::open;
+pub use folder::{Looks, looks, open};
 pub use path::FilePath;
 
 /// A folder of files, listed once and read on demand.
