@@ -14,30 +14,39 @@ use crate::syntax::walk::all_blocks;
 
 /// The allowances of a course, and where their places are.
 pub(super) struct Allowances<'a> {
-    allowed: Vec<&'a Allowance>,
+    /// The course's own.
+    own: Vec<&'a Allowance>,
+    /// The academy's, some of which may be meant for other courses.
+    shared: Vec<&'a Allowance>,
     places: BTreeMap<String, Vec<Span>>,
 }
 
 impl<'a> Allowances<'a> {
-    pub(super) fn of(course: &Course, settings: &[Option<&'a CheckSettings>]) -> Self {
-        let allowed: Vec<&Allowance> =
-            settings.iter().flatten().flat_map(|settings| &settings.allow).collect();
-        let places = if allowed.is_empty() { BTreeMap::new() } else { places(course) };
-        Self { allowed, places }
+    pub(super) fn of(course: &'a Course) -> Self {
+        let allowed = |settings: &'a Option<CheckSettings>| -> Vec<&'a Allowance> {
+            settings.iter().flat_map(|settings| &settings.allow).collect()
+        };
+        let (own, shared) = (allowed(&course.manifest.check), allowed(&course.academy.check));
+        let is_empty = own.is_empty() && shared.is_empty();
+        let places = if is_empty { BTreeMap::new() } else { places(course) };
+        Self { own, shared, places }
     }
 
     /// What is left of the findings; and what is wrong with the allowances themselves.
     pub(super) fn apply(&self, found: Faults, scope: Scope) -> Faults {
-        let mut used = vec![false; self.allowed.len()];
+        let mut used = vec![false; self.own.len()];
         let mut left = Vec::new();
         for fault in found {
-            match self.allowed.iter().position(|one| self.covers(one, &fault)) {
+            match self.own.iter().position(|one| self.covers(one, &fault)) {
                 Some(at) => used[at] = true,
+                None if self.shared.iter().any(|one| self.covers(one, &fault)) => {}
                 None => left.push(fault),
             }
         }
-        for (allowance, used) in self.allowed.iter().zip(used) {
-            left.extend(self.fault_of(allowance, used, scope));
+        left.extend(self.shared.iter().filter_map(|allowance| ill_written(allowance)));
+        for (allowance, used) in self.own.iter().zip(used) {
+            let fault = ill_written(allowance);
+            left.extend(fault.or_else(|| self.ill_placed(allowance, used, scope)));
         }
         left
     }
@@ -49,23 +58,13 @@ impl<'a> Allowances<'a> {
             && spans.is_some_and(|spans| spans.iter().any(|place| place.contains(span)))
     }
 
-    fn fault_of(&self, allowance: &Allowance, used: bool, scope: Scope) -> Option<Diagnostic> {
+    /// The fault of an allowance whose place isn't there, or has nothing to allow.
+    fn ill_placed(&self, allowance: &Allowance, used: bool, scope: Scope) -> Option<Diagnostic> {
         let (rule, at) = (&allowance.rule, &allowance.at);
-        if !RULES.iter().any(|one| one.name == rule.value) {
-            let message = format!("there is no rule `{}`", rule.value);
-            let fault = Diagnostic::error("unknown-rule", rule.span, message);
-            return Some(fault.suggest(&rule.value, RULES.iter().map(|rule| rule.name)));
-        }
         if !self.places.contains_key(&at.value.to_lowercase()) {
             let message = format!("nothing in the course is called `{}`", at.value);
             let fault = Diagnostic::error("unknown-place", at.span, message);
             return Some(fault.suggest(&at.value, self.places.keys().map(String::as_str)));
-        }
-        if allowance.reason.value.split_whitespace().count() < 3 {
-            let message = "an allowance needs a reason that a reviewer can weigh";
-            let fault =
-                Diagnostic::error("allowance-without-reason", allowance.reason.span, message);
-            return Some(fault.help("say in a sentence why the finding may stand here"));
         }
         // A build doesn't run all rules, and so can't know.
         (!used && scope != Scope::Build).then(|| {
@@ -74,6 +73,22 @@ impl<'a> Allowances<'a> {
                 .help("take the allowance out")
         })
     }
+}
+
+/// The fault of an allowance that names no rule, or gives no reason.
+fn ill_written(allowance: &Allowance) -> Option<Diagnostic> {
+    let rule = &allowance.rule;
+    if !RULES.iter().any(|one| one.name == rule.value) {
+        let message = format!("there is no rule `{}`", rule.value);
+        let fault = Diagnostic::error("unknown-rule", rule.span, message);
+        return Some(fault.suggest(&rule.value, RULES.iter().map(|rule| rule.name)));
+    }
+    if allowance.reason.value.split_whitespace().count() < 3 {
+        let message = "an allowance needs a reason that a reviewer can weigh";
+        let fault = Diagnostic::error("allowance-without-reason", allowance.reason.span, message);
+        return Some(fault.help("say in a sentence why the finding may stand here"));
+    }
+    None
 }
 
 /// Where each name of the course stands.

@@ -109,7 +109,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
         terminal::tell(&format!("`{course}` was not built: {}\n", report::summary(&diagnostics)))?;
         return Ok(Outcome::Faults);
     };
-    // It is put in place only when it was written whole and is what its own sums say.
+    // It is put in place only when it was written whole and opens to what was packed.
     let (verified, written) = rayon::join(
         || kit::verify_packed(&built.zip, &built.kit),
         || output::write(&arguments.out, &format!("{}.zip", built.kit.name), &built.zip),

@@ -20,7 +20,7 @@ pub(super) fn apply(
     diagnostics: &[Diagnostic],
 ) -> Result<usize, MachineError> {
     let mut taken = ids_in(source);
-    // By file, from the last place to the first, so that none moves another.
+    // By file, in the order of their places.
     let mut changes: BTreeMap<FileId, BTreeMap<u32, String>> = BTreeMap::new();
     for Fix::Id(at, words) in diagnostics.iter().filter_map(|one| one.fix.as_ref()) {
         let id = free_id(words, &mut taken);
