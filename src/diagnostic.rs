@@ -11,6 +11,16 @@ pub enum Level {
     Warning,
 }
 
+impl Level {
+    /// Its word, for people and programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::Error => "error",
+            Level::Warning => "warning",
+        }
+    }
+}
+
 /// Where a diagnostic points.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::check::Scope;
 use crate::cli::progress::Progress;
-use crate::cli::{Outcome, output, settings, terminal};
+use crate::cli::{Outcome, opened, output, terminal};
 use crate::course::{self, Selection};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::kit::Kit;
@@ -90,12 +90,8 @@ pub struct Built {
 
 /// Builds a kit.
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
-    let root = match settings::curriculum(arguments.curriculum.as_deref()) {
-        Ok(root) => root,
-        Err(why) => {
-            terminal::tell(&format!("error: {why}\n"))?;
-            return Ok(Outcome::Usage);
-        }
+    let Some(root) = opened::root(arguments.curriculum.as_deref())? else {
+        return Ok(Outcome::Usage);
     };
     let progress = Progress::default();
     progress.step("Reading");

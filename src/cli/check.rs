@@ -5,11 +5,12 @@ use std::thread;
 use std::time::Duration;
 
 use crate::check::{self, Scope};
-use crate::cli::{Outcome, fix, settings, terminal};
+use crate::cli::{Outcome, fix, opened, settings, terminal};
 use crate::course::{self, Selection};
 use crate::diagnostic::{Diagnostic, Level, has_errors};
 use crate::machine::MachineError;
-use crate::source::{self, FilePath, Source};
+use crate::source::{self, Source};
+use crate::syntax::parse::course_names;
 use crate::syntax::values::{Date, Slug};
 use crate::{report, syntax};
 
@@ -72,12 +73,8 @@ enum Deny {
 
 /// Checks.
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
-    let root = match settings::curriculum(arguments.curriculum.as_deref()) {
-        Ok(root) => root,
-        Err(why) => {
-            terminal::tell(&format!("error: {why}\n"))?;
-            return Ok(Outcome::Usage);
-        }
+    let Some(root) = opened::root(arguments.curriculum.as_deref())? else {
+        return Ok(Outcome::Usage);
     };
     if !arguments.watch {
         return once(arguments, &root);
@@ -153,7 +150,10 @@ struct Looked {
 /// Looks at the courses that are named, or at all; nothing if there is none.
 fn look(root: &Path, named: &[Slug], today: Date) -> Result<Option<Looked>, MachineError> {
     let (source, mut diagnostics) = source::open(root)?;
-    let courses = if named.is_empty() { all_courses(&source) } else { named.to_vec() };
+    let courses: Vec<Slug> = match named.is_empty() {
+        true => course_names(&source).filter_map(|name| Slug::parse(name).ok()).collect(),
+        false => named.to_vec(),
+    };
     if courses.is_empty() {
         return Ok(None);
     }
@@ -186,14 +186,6 @@ pub fn findings(
         checked.release();
     }
     Ok(diagnostics)
-}
-
-fn all_courses(source: &Source) -> Vec<Slug> {
-    let slug = |path: &FilePath| {
-        let name = path.as_str().strip_prefix("courses/")?.strip_suffix("/course.yaml")?;
-        Slug::parse(name).ok()
-    };
-    source.below("courses").filter_map(slug).collect()
 }
 
 fn conclusion(courses: &[Slug], today: Date, diagnostics: &[Diagnostic]) -> String {

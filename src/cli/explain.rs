@@ -2,7 +2,7 @@
 
 use crate::check::{Holds, RULES, Rule};
 use crate::cli::{Outcome, terminal};
-use crate::diagnostic::{Level, nearest};
+use crate::diagnostic::nearest;
 use crate::machine::MachineError;
 
 /// The arguments of `kitbag explain`.
@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
 }
 
 fn explanation(rule: &Rule) -> String {
-    let level = level_word(rule);
+    let level = rule.level.word();
     let holds = match rule.holds {
         Holds::Always => "`kitbag build` tells it too.",
         Holds::WhenApproved => {
@@ -56,14 +56,7 @@ fn list() -> String {
     let line = |rule: &Rule| {
         let manual = rule.manual();
         let first = manual.lines().next().unwrap_or_default().to_owned();
-        format!("{:width$}  {:7}  {first}\n", rule.name, level_word(rule))
+        format!("{:width$}  {:7}  {first}\n", rule.name, rule.level.word())
     };
     RULES.iter().map(line).collect()
-}
-
-fn level_word(rule: &Rule) -> &'static str {
-    match rule.level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-    }
 }

@@ -1,6 +1,6 @@
-//! A course opened to be looked at: what the commands share that tell about it and write no kit.
+//! A curriculum and its courses opened: what the commands share.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::{Outcome, settings, terminal};
 use crate::course::{self, Course, Selection};
@@ -9,18 +9,23 @@ use crate::machine::MachineError;
 use crate::syntax::values::Slug;
 use crate::{report, source, syntax};
 
+/// The curriculum folder; if there is none, that was told.
+pub(super) fn root(curriculum: Option<&Path>) -> Result<Option<PathBuf>, MachineError> {
+    match settings::curriculum(curriculum) {
+        Ok(root) => Ok(Some(root)),
+        Err(why) => {
+            terminal::tell(&format!("error: {why}\n"))?;
+            Ok(None)
+        }
+    }
+}
+
 /// Opens a course, or tells what is wrong.
 pub(super) fn course(
     curriculum: Option<&Path>,
     id: &Slug,
 ) -> Result<Result<Course, Outcome>, MachineError> {
-    let root = match settings::curriculum(curriculum) {
-        Ok(root) => root,
-        Err(why) => {
-            terminal::tell(&format!("error: {why}\n"))?;
-            return Ok(Err(Outcome::Usage));
-        }
-    };
+    let Some(root) = root(curriculum)? else { return Ok(Err(Outcome::Usage)) };
     let (source, mut diagnostics) = source::open(&root)?;
     let (parsed, faults) = syntax::parse(&source, id)?;
     diagnostics.extend(faults);

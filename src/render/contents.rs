@@ -41,6 +41,15 @@ pub(super) fn plural(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
+/// Modules by their labels in the agenda: `A1, A9.1`.
+pub(super) fn block_labels(
+    projection: &Projection<'_>,
+    modules: impl IntoIterator<Item = usize>,
+) -> String {
+    let labels = modules.into_iter().map(|index| projection.heading(index).0);
+    labels.collect::<Vec<_>>().join(", ")
+}
+
 /// What comes after a module, in words: `09:45 A2 What the evidence shows`; nothing after the last.
 pub(super) fn next(projection: &Projection<'_>, index: usize) -> Option<String> {
     let days = &projection.schedule().days;

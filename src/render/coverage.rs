@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::machine::MachineError;
 use crate::projection::Projection;
+use crate::render::contents::block_labels;
 use crate::render::module_view::objectives;
 use crate::render::shell::{Shell, style};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, single_page};
@@ -51,16 +52,13 @@ fn pages(projection: &Projection<'_>) -> Vec<Page> {
 
 fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
     let projection = desk.projection;
-    let blocks = |indices: &[usize]| {
-        indices.iter().map(|index| projection.heading(*index).0).collect::<Vec<_>>().join(", ")
-    };
     let rows = projection.coverage().into_iter().map(|row| {
         let view = objectives(projection, std::iter::once(row.objective.id.as_str()));
         RowView {
             id: row.objective.id.to_string(),
             kind: row.objective.kind.word(),
             task: row.objective.task.value.clone(),
-            taught: blocks(&row.taught),
+            taught: block_labels(projection, row.taught.iter().copied()),
             pre: row.pre,
             post: row.post,
             check: row.check,

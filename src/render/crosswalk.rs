@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use crate::course::coverage::Coverage;
 use crate::machine::MachineError;
 use crate::projection::Projection;
+use crate::render::contents::block_labels;
 use crate::render::module_view::objectives;
 use crate::render::shell::{Shell, style};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, single_page};
-use crate::syntax::course_file::Objective;
 use crate::syntax::vocabulary::Reader;
 
 pub(super) const DOCUMENT: Document = Document {
@@ -60,16 +61,17 @@ fn pages(projection: &Projection<'_>) -> Vec<Page> {
 
 fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
     let projection = desk.projection;
+    let coverage = projection.coverage();
     let standards = projection.standards().iter().map(|standard| {
         let rows = standard.requirements.iter().map(|requirement| {
             let name = format!("{}/{}", standard.id.value, requirement.id.value);
-            let answers = projection.manifest().objectives.iter();
-            let answers = answers
-                .filter(|objective| objective.requirements.iter().any(|one| one.value == name));
+            let answers = coverage
+                .iter()
+                .filter(|row| row.objective.requirements.iter().any(|one| one.value == name));
             RowView {
                 id: requirement.id.to_string(),
                 text: requirement.text.clone(),
-                objectives: answers.map(|objective| row(projection, objective)).collect(),
+                objectives: answers.map(|one| row(projection, one)).collect(),
             }
         });
         StandardView {
@@ -89,17 +91,13 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
     desk.templates.render("kit/crosswalk.html", &view)
 }
 
-fn row(projection: &Projection<'_>, objective: &Objective) -> ObjectiveRow {
-    let taught = (0..projection.len()).filter(|index| {
-        let front = &projection.module(*index).tree.front;
-        front.objectives.iter().any(|id| id.value == objective.id.value)
-    });
-    let taught = taught.map(|index| projection.heading(index).0).collect::<Vec<_>>().join(", ");
+fn row(projection: &Projection<'_>, coverage: &Coverage<'_>) -> ObjectiveRow {
+    let objective = coverage.objective;
     let views = objectives(projection, std::iter::once(objective.id.as_str()));
     ObjectiveRow {
         id: objective.id.to_string(),
         task: objective.task.value.clone(),
-        taught,
+        taught: block_labels(projection, coverage.taught.iter().copied()),
         assessed: views.first().map(|view| view.assessed().to_owned()).unwrap_or_default(),
     }
 }

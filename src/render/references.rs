@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::machine::MachineError;
 use crate::projection::Projection;
+use crate::render::contents::block_labels;
 use crate::render::shell::{Shell, style};
 use crate::render::{ALL, Desk, Document, Page, single_page};
 use crate::syntax::manifests::Reference;
@@ -87,11 +88,7 @@ fn work_views(
         kind: work.kind.word(),
         law_as_of: work.law_as_of.map(|date| date.to_string()).unwrap_or_default(),
         check_by: work.check_by.map(|date| date.to_string()).unwrap_or_default(),
-        modules: modules
-            .into_iter()
-            .map(|index| projection.heading(index).0)
-            .collect::<Vec<_>>()
-            .join(", "),
+        modules: block_labels(projection, modules),
     };
     works.into_iter().map(view).collect()
 }

@@ -88,7 +88,7 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
 }
 
 fn paper_view(desk: &Desk<'_>, paper: &'static Paper) -> PaperView {
-    let mut places = desk
+    let places = desk
         .contents
         .iter()
         .filter(|(document, _)| paper.document.as_deref() == Some(document.name))
@@ -104,7 +104,7 @@ fn paper_view(desk: &Desk<'_>, paper: &'static Paper) -> PaperView {
             false => format!("../{}", page.path),
         },
     };
-    let pages: Vec<Place> = places.by_ref().map(place).collect();
+    let pages: Vec<Place> = places.map(place).collect();
     PaperView {
         title: &paper.title,
         asks: &paper.asks,

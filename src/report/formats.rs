@@ -14,13 +14,6 @@ use crate::source::Source;
 /// The version of the JSON format.
 const FORMAT: u32 = 1;
 
-fn level_word(level: Level) -> &'static str {
-    match level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-    }
-}
-
 fn pretty(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("text and numbers are always JSON");
     text.push('\n');
@@ -72,7 +65,7 @@ fn told<'a>(source: &Source, one: &'a Diagnostic) -> Told<'a> {
         .iter()
         .map(|(span, label)| Related { place: position(source, &(*span).into()), label });
     Told {
-        level: level_word(one.level),
+        level: one.level.word(),
         rule: one.rule,
         message: &one.message,
         place: position(source, &one.place),
@@ -82,17 +75,22 @@ fn told<'a>(source: &Source, one: &'a Diagnostic) -> Told<'a> {
     }
 }
 
-/// A SARIF log: one run, with the manual of every rule that there is. `root` is where the curriculum
-/// lies, as the one who asked named it.
-pub fn sarif(source: &Source, root: &str, diagnostics: &[Diagnostic]) -> String {
-    let ordered = in_order(source, diagnostics);
-    // Faults of the notation have no rule of their own file; they are named all the same.
+/// The names of all rules; then those of faults of the notation, which have no rule of their own file.
+fn names<'a>(diagnostics: &[&'a Diagnostic]) -> Vec<&'a str> {
     let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
-    for one in &ordered {
+    for one in diagnostics {
         if !names.contains(&one.rule) {
             names.push(one.rule);
         }
     }
+    names
+}
+
+/// A SARIF log: one run, with the manual of every rule that there is. `root` is where the curriculum
+/// lies, as the one who asked named it.
+pub fn sarif(source: &Source, root: &str, diagnostics: &[Diagnostic]) -> String {
+    let ordered = in_order(source, diagnostics);
+    let names = names(&ordered);
     let rules =
         names.iter().map(|name| sarif_rule(name, RULES.iter().find(|rule| rule.name == *name)));
     let rules: Vec<Value> = rules.collect();
@@ -102,7 +100,7 @@ pub fn sarif(source: &Source, root: &str, diagnostics: &[Diagnostic]) -> String 
         let mut result = json!({
             "ruleId": one.rule,
             "ruleIndex": names.iter().position(|name| *name == one.rule),
-            "level": level_word(one.level),
+            "level": one.level.word(),
             "message": { "text": text },
             "locations": [sarif_location(&position(source, &one.place), &one.label)],
         });
@@ -147,7 +145,7 @@ fn sarif_rule(name: &str, rule: Option<&Rule>) -> Value {
         "shortDescription": { "text": manual.lines().next().unwrap_or_default() },
         "fullDescription": { "text": manual },
         "help": { "text": manual },
-        "defaultConfiguration": { "level": level_word(rule.level) },
+        "defaultConfiguration": { "level": rule.level.word() },
     })
 }
 
@@ -199,7 +197,7 @@ pub fn github(source: &Source, root: &str, diagnostics: &[Diagnostic]) -> String
             "" | "." => at.file.clone(),
             root => format!("{root}/{}", at.file),
         };
-        let _ = write!(out, "::{} file={}", level_word(one.level), property(&file));
+        let _ = write!(out, "::{} file={}", one.level.word(), property(&file));
         if let Some(range) = at.range {
             let _ = write!(out, ",line={},endLine={}", range.line, range.end_line);
             if range.line == range.end_line {
@@ -216,12 +214,7 @@ pub fn github(source: &Source, root: &str, diagnostics: &[Diagnostic]) -> String
 /// JUnit's XML: a test case for each rule, which fails with what it found; each other fault is a case too.
 pub fn junit(source: &Source, diagnostics: &[Diagnostic]) -> String {
     let ordered = in_order(source, diagnostics);
-    let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
-    for one in &ordered {
-        if !names.contains(&one.rule) {
-            names.push(one.rule);
-        }
-    }
+    let names = names(&ordered);
     let failed = |name: &str| ordered.iter().any(|one| one.rule == name);
     let failures = names.iter().filter(|name| failed(name)).count();
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -247,7 +240,7 @@ pub fn junit(source: &Source, diagnostics: &[Diagnostic]) -> String {
             let _ = writeln!(
                 out,
                 "{}",
-                xml(&format!("{}{line}: {}: {}", at.file, level_word(one.level), one.message))
+                xml(&format!("{}{line}: {}: {}", at.file, one.level.word(), one.message))
             );
         }
         out.push_str("</failure>\n    </testcase>\n");

@@ -199,15 +199,9 @@ impl Reader<'_> {
     }
 
     fn no_course(&self, path: &FilePath, id: &Slug) -> Diagnostic {
-        let courses: BTreeSet<&str> = self
-            .source
-            .below("courses")
-            .filter(|path| path.name() == "course.yaml")
-            .filter_map(|path| path.as_str().split('/').nth(1))
-            .collect();
         let message = format!("there is no course `{id}`: `{path}` does not exist");
         Diagnostic::error("no-course", Place::Path(path.to_string()), message)
-            .suggest(id.as_str(), courses)
+            .suggest(id.as_str(), course_names(self.source))
     }
 
     /// The modules that the course's days and variants name, and where each is named first.
@@ -365,6 +359,14 @@ pub fn pictures_of(module: &Module) -> Vec<(&Picture, Span)> {
         }
     });
     pictures
+}
+
+/// The folders of the courses that a curriculum holds, in order.
+pub fn course_names(source: &Source) -> impl Iterator<Item = &str> {
+    source.below("courses").filter_map(|path| {
+        let name = path.as_str().strip_prefix("courses/")?.strip_suffix("/course.yaml")?;
+        (!name.contains('/')).then_some(name)
+    })
 }
 
 /// A module that isn't there is the fault of the line that names it.
