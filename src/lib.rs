@@ -24,6 +24,9 @@
 //! kit::verify_packed    opened again, every byte compared
 //! ```
 //!
+//! `cli::check` goes the first four steps and tells all that the rules find; `coverage`, `schedule` and
+//! `stats` go three and show what the course is.
+//!
 //! Types carry the stages: only a course without errors becomes a `CheckedCourse`, only that can be
 //! projected, and only a projection is rendered. What a reader may not read is not in its
 //! projection, so no template can forget to hide it; `kit::search` looks again, at the finished files.
