@@ -15,6 +15,7 @@ mod opened;
 mod output;
 pub mod progress;
 mod schedule;
+mod schema;
 mod settings;
 mod stats;
 mod terminal;
@@ -60,6 +61,8 @@ enum Command {
     Schedule(schedule::Arguments),
     /// Tell minutes by method, words, reading grade and questions
     Stats(stats::Arguments),
+    /// Write the schema by which an editor completes and checks a manifest
+    Schema(schema::Arguments),
     /// Write what a shell needs to complete commands
     Completions(completions::Arguments),
     /// Write the manual pages
@@ -92,6 +95,7 @@ pub fn run() -> ExitCode {
         Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Schedule(arguments) => schedule::run(&arguments),
         Command::Stats(arguments) => stats::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Manual(arguments) => manual::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

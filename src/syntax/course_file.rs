@@ -1,8 +1,11 @@
 //! What `course.yaml` says. Nothing is looked up here.
 
+use serde_json::json;
+
 use crate::span::Spanned;
 use crate::syntax::decode::{Decode, Faults, choice, record};
 use crate::syntax::manifests::CheckSettings;
+use crate::syntax::schema::Definitions;
 use crate::syntax::values::{Clock, Date, Format, Id, Minutes, Percent, Slug, Version};
 use crate::syntax::yaml::{Node, Value};
 
@@ -297,6 +300,11 @@ impl Decode for DayItem {
             Value::Map(_) => Rotation::decode(node, faults).map(DayItem::Rotation),
             _ => Spanned::decode(node, faults).map(DayItem::Module),
         }
+    }
+
+    fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        let module = String::schema(definitions);
+        json!({ "anyOf": [module, Rotation::schema(definitions)] })
     }
 }
 

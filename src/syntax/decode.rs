@@ -1,11 +1,14 @@
 //! From a YAML tree to a typed value, with every mistake told and none guessed.
 //!
-//! `record!` declares a struct and how it is read in one place: each field is a key of the same
-//! name. A list or an `Option` may be left out; anything else must be there. `choice!` does the
-//! same for a word from a fixed list.
+//! `record!` declares a struct, how it is read and what a schema says of it in one place: each field is
+//! a key of the same name. A list or an `Option` may be left out; anything else must be there. `choice!`
+//! does the same for a word from a fixed list.
+
+use serde_json::json;
 
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
+use crate::syntax::schema::{self, Definitions};
 use crate::syntax::yaml::{Node, Scalar, Value};
 
 /// The faults found so far.
@@ -25,15 +28,18 @@ pub trait Decode: Sized {
         );
         None
     }
+
+    /// What a JSON Schema says of the value.
+    fn schema(definitions: &mut Definitions) -> serde_json::Value;
 }
 
-/// Declares a record of a manifest: a struct, and how it is read.
+/// Declares a record of a manifest: a struct, how it is read, and its schema.
 macro_rules! record {
-    ($(#[$meta:meta])* pub struct $name:ident { $($(#[$field_meta:meta])* pub $field:ident: $type:ty,)* }) => {
-        $(#[$meta])*
+    ($(#[doc = $doc:literal])* pub struct $name:ident { $($(#[doc = $field_doc:literal])* pub $field:ident: $type:ty,)* }) => {
+        $(#[doc = $doc])*
         #[derive(Clone, Debug)]
         pub struct $name {
-            $($(#[$field_meta])* pub $field: $type,)*
+            $($(#[doc = $field_doc])* pub $field: $type,)*
             /// Where it stands.
             pub span: $crate::span::Span,
         }
@@ -48,17 +54,25 @@ macro_rules! record {
                 $(let $field = map.field(stringify!($field), faults);)*
                 Some(Self { $($field: $field?,)* span: node.span })
             }
+
+            fn schema(definitions: &mut $crate::syntax::schema::Definitions) -> serde_json::Value {
+                definitions.record(stringify!($name), &[$($doc),*], |definitions| {
+                    vec![$($crate::syntax::schema::Field::of::<$type>(
+                        stringify!($field), &[$($field_doc),*], definitions,
+                    )),*]
+                })
+            }
         }
     };
 }
 
-/// Declares a word of a fixed list: an enum, its words, and how it is read.
+/// Declares a word of a fixed list: an enum, its words, how it is read, and its schema.
 macro_rules! choice {
-    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$word_meta:meta])* $variant:ident = $word:literal,)* }) => {
-        $(#[$meta])*
+    ($(#[doc = $doc:literal])* pub enum $name:ident { $($(#[doc = $word_doc:literal])* $variant:ident = $word:literal,)* }) => {
+        $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum $name {
-            $($(#[$word_meta])* $variant,)*
+            $($(#[doc = $word_doc])* $variant,)*
         }
 
         impl $name {
@@ -87,6 +101,11 @@ macro_rules! choice {
                 faults: &mut $crate::syntax::decode::Faults,
             ) -> Option<Self> {
                 $crate::syntax::decode::word(node, Self::WORDS, Self::from_word, faults)
+            }
+
+            fn schema(definitions: &mut $crate::syntax::schema::Definitions) -> serde_json::Value {
+                let meanings: &[&[&str]] = &[$(&[$($word_doc),*]),*];
+                definitions.choice(stringify!($name), &[$($doc),*], Self::WORDS, meanings)
             }
         }
     };
@@ -150,14 +169,14 @@ impl<'a> Map<'a> {
 
 /// `key:` with nothing after it, or with YAML's words for nothing, is the same as no key.
 fn is_empty(node: &Node) -> bool {
-    let nothing = |text: &str| text.is_empty() || text == "~" || text == "null";
+    let nothing = |text: &str| matches!(text, "" | "~" | "null" | "Null" | "NULL");
     matches!(&node.value, Value::Scalar(Scalar { text, plain: true }) if nothing(text))
 }
 
 /// Takes a node as one word or text.
 pub fn scalar<'a>(node: &'a Node, expected: &str, faults: &mut Faults) -> Option<&'a Scalar> {
     match &node.value {
-        Value::Scalar(scalar) => Some(scalar),
+        Value::Scalar(scalar) if !is_empty(node) => Some(scalar),
         _ => {
             faults.push(wrong_kind(node, expected));
             None
@@ -211,6 +230,30 @@ pub fn notation<T>(
     }
 }
 
+/// Reads a number, which YAML has as such: without quotes.
+pub fn number<T>(
+    node: &Node,
+    expected: &str,
+    parse: impl Fn(&str) -> Result<T, String>,
+    faults: &mut Faults,
+) -> Option<T> {
+    if let Value::Scalar(Scalar { text, plain: false }) = &node.value {
+        let message = format!("expected {expected}, found the text `\"{text}\"`");
+        faults.push(
+            Diagnostic::error("wrong-kind", node.span, message)
+                .help("write the digits without quotes"),
+        );
+        return None;
+    }
+    notation(node, expected, parse, faults)
+}
+
+/// The number that digits write; a sign, a point or a letter make none.
+pub fn digits(text: &str) -> Option<u32> {
+    let is_number = text.chars().all(|letter| letter.is_ascii_digit());
+    is_number.then(|| text.parse().ok()).flatten()
+}
+
 /// The first line of a mapping, so that a missing key doesn't underline a page.
 fn first_line(span: Span) -> Span {
     Span { end: span.start, ..span }
@@ -218,7 +261,7 @@ fn first_line(span: Span) -> Span {
 
 fn wrong_kind(node: &Node, expected: &str) -> Diagnostic {
     let found = match &node.value {
-        Value::Scalar(scalar) if scalar.text.is_empty() => "nothing",
+        Value::Scalar(_) if is_empty(node) => "nothing",
         Value::Scalar(_) => "a text",
         Value::List(_) => "a list",
         Value::Map(_) => "a mapping",
@@ -268,33 +311,62 @@ impl Decode for String {
         }
         Some(text.clone())
     }
+
+    fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        definitions.notation("Text", schema::text)
+    }
 }
 
 impl Decode for bool {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
-        let words = ["true", "false"];
-        word(node, &words, |text| text.parse().ok(), faults)
+        let parse = |text: &str| match text {
+            "true" | "True" | "TRUE" => Ok(true),
+            "false" | "False" | "FALSE" => Ok(false),
+            _ => Err("write one of the two".to_owned()),
+        };
+        match &node.value {
+            Value::Scalar(Scalar { plain: false, .. }) => {
+                faults.push(wrong_kind(node, "`true` or `false` without quotes"));
+                None
+            }
+            _ => notation(node, "`true` or `false`", parse, faults),
+        }
     }
 
     fn absent(_: &str, _: Span, _: &mut Faults) -> Option<Self> {
         Some(false)
     }
+
+    fn schema(_: &mut Definitions) -> serde_json::Value {
+        json!({ "type": "boolean" })
+    }
 }
+
+/// The largest count that a manifest may hold.
+const MOST: u32 = 100_000;
 
 impl Decode for u32 {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
-        let parse = |text: &str| match text.parse::<u32>() {
-            Ok(number) if number <= 100_000 => Ok(number),
-            Ok(_) => Err("it is larger than 100000".to_owned()),
-            Err(_) => Err("write digits only, as in `45`".to_owned()),
+        let parse = |text: &str| match digits(text) {
+            Some(number) if number <= MOST => Ok(number),
+            Some(_) => Err(format!("it is larger than {MOST}")),
+            None => Err("write digits only, as in `45`".to_owned()),
         };
-        notation(node, "a whole number", parse, faults)
+        number(node, "a whole number", parse, faults)
+    }
+
+    fn schema(_: &mut Definitions) -> serde_json::Value {
+        schema::whole("A whole number.", 0, MOST)
     }
 }
 
 impl<T: Decode> Decode for Spanned<T> {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         Some(Spanned { value: T::decode(node, faults)?, span: node.span })
+    }
+
+    fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        T::schema(definitions)
     }
 }
 
@@ -305,6 +377,10 @@ impl<T: Decode> Decode for Option<T> {
 
     fn absent(_: &str, _: Span, _: &mut Faults) -> Option<Self> {
         Some(None)
+    }
+
+    fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        T::schema(definitions)
     }
 }
 
@@ -320,5 +396,9 @@ impl<T: Decode> Decode for Vec<T> {
 
     fn absent(_: &str, _: Span, _: &mut Faults) -> Option<Self> {
         Some(Vec::new())
+    }
+
+    fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        json!({ "type": "array", "items": T::schema(definitions) })
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::span::{Span, Spanned};
 use crate::syntax::decode::{Decode, Faults, Map, choice, record};
+use crate::syntax::schema::Definitions;
 use crate::syntax::values::{Date, Format, Id, Minutes};
 use crate::syntax::yaml::{Node, Value};
 
@@ -121,6 +122,12 @@ impl Decode for Levels {
             levels.push((rule, RuleLevel::decode(value, faults)?));
         }
         Some(Levels(levels))
+    }
+
+    fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        let level = RuleLevel::schema(definitions);
+        let rule = String::schema(definitions);
+        definitions.levels(rule, level)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What each file says, one file at a time; nothing is looked up in another.
 //!
 //! 1. `yaml` makes a tree with spans; `decode` makes typed values of it; `values`, `manifests`,
-//!    `course_file` and `front_matter` are those values; `profile` reads the regulators' views, which
+//!    `course_file` and `front_matter` are those values; `schema` tells an editor what they may be; `profile` reads the regulators' views, which
 //!    are the tool's own.
 //! 2. `fences` finds the lines that mark passages and masks them; `markdown`, `inlines` and
 //!    `passage` turn the parser's events into the `tree`, by the rules of the `vocabulary`; `walk`
@@ -21,6 +21,7 @@ pub mod parse;
 mod passage;
 pub mod picture;
 pub mod profile;
+pub mod schema;
 pub mod tree;
 pub mod values;
 pub mod vocabulary;

@@ -3,9 +3,11 @@
 use std::fmt;
 
 use serde::{Serialize, Serializer};
+use serde_json::json;
 
-use crate::syntax::decode::{Decode, Faults, notation};
-use crate::syntax::yaml::Node;
+use crate::syntax::decode::{Decode, Faults, digits, notation, number};
+use crate::syntax::schema::{self, Definitions};
+use crate::syntax::yaml::{Node, Scalar, Value};
 
 /// An id: letters, digits, `-`, `.` and `_`, beginning with a letter or digit, at most 64.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -45,6 +47,16 @@ impl Decode for Id {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         notation(node, "an id", Id::parse, faults)
     }
+
+    fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        definitions.notation("Id", || {
+            let letters = schema::pattern(
+                "Letters, digits, `-`, `.` and `_`, beginning with a letter or digit, at most 64.",
+                "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
+            );
+            json!({ "anyOf": [letters, { "type": "number", "minimum": 0 }, { "type": "boolean" }] })
+        })
+    }
 }
 
 /// An id that names a file or folder too: lower-case letters, digits and `-`.
@@ -81,6 +93,16 @@ impl Decode for Slug {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         notation(node, "an id in lower case", Slug::parse, faults)
     }
+
+    fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        definitions.notation("Slug", || {
+            let letters = schema::pattern(
+                "Lower-case letters, digits and `-`, beginning with a letter or digit, at most 48.",
+                "^[a-z0-9][a-z0-9-]{0,47}$",
+            );
+            json!({ "anyOf": [letters, { "type": "integer", "minimum": 0 }, { "type": "boolean" }] })
+        })
+    }
 }
 
 /// A version by semantic versioning, `1.0.0`: the course's, and of what the course is built on.
@@ -104,6 +126,16 @@ impl fmt::Display for Version {
 impl Decode for Version {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         notation(node, "a version such as `1.0.0`", Version::parse, faults)
+    }
+
+    fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        definitions.notation("Version", || {
+            // The pattern of semver.org, without what may follow a `+`.
+            let number = r"(0|[1-9]\d*)";
+            let word = r"(0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)";
+            let form = format!(r"^{number}\.{number}\.{number}(-{word}(\.{word})*)?$");
+            schema::pattern("A version by semantic versioning, `1.0.0`.", &form)
+        })
     }
 }
 
@@ -183,6 +215,17 @@ impl Decode for Date {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         notation(node, "a date such as `2026-11-24`", Date::parse, faults)
     }
+
+    fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        definitions.notation("Date", || {
+            json!({
+                "description": "A day, year-month-day: `2026-11-24`.",
+                "type": "string",
+                "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+                "format": "date",
+            })
+        })
+    }
 }
 
 /// A time of day in minutes since midnight, written `08:00`.
@@ -212,11 +255,12 @@ impl Decode for Clock {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         let parse = |text: &str| {
             let (hours, minutes) = text.split_once(':').ok_or("a colon is missing")?;
-            let number = |digits: &str| match digits.len() {
-                2 => digits
-                    .parse::<u32>()
-                    .map_err(|_| "write two digits, a colon, two digits".to_owned()),
-                _ => Err("write two digits, a colon, two digits".to_owned()),
+            let number = |text: &str| {
+                match text.len() {
+                    2 => digits(text),
+                    _ => None,
+                }
+                .ok_or("write two digits, a colon, two digits")
             };
             match (number(hours)?, number(minutes)?) {
                 (hours @ 0..24, minutes @ 0..60) => Ok(Clock(hours * 60 + minutes)),
@@ -225,6 +269,15 @@ impl Decode for Clock {
         };
         notation(node, "a time such as `\"08:00\"`", parse, faults)
     }
+
+    fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        definitions.notation("Clock", || {
+            schema::pattern(
+                "A time of day in quotes: `\"08:00\"`.",
+                "^([01][0-9]|2[0-3]):[0-5][0-9]$",
+            )
+        })
+    }
 }
 
 /// A number of minutes, from 1 to 1440.
@@ -232,19 +285,28 @@ impl Decode for Clock {
 pub struct Minutes(pub u32);
 
 impl Minutes {
+    const LEAST: u32 = 1;
+    const MOST: u32 = 1440;
+
     /// Reads minutes; the error says what is wrong.
     pub fn parse(text: &str) -> Result<Self, String> {
-        match text.parse::<u32>() {
-            Ok(minutes @ 1..=1440) => Ok(Minutes(minutes)),
-            Ok(_) => Err("it must lie between 1 and 1440".into()),
-            Err(_) => Err("write digits only, as in `45`".into()),
+        match digits(text) {
+            Some(minutes @ Self::LEAST..=Self::MOST) => Ok(Minutes(minutes)),
+            Some(_) => Err(format!("it must lie between {} and {}", Self::LEAST, Self::MOST)),
+            None => Err("write digits only, as in `45`".into()),
         }
     }
 }
 
 impl Decode for Minutes {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
-        notation(node, "a number of minutes", Minutes::parse, faults)
+        number(node, "a number of minutes", Minutes::parse, faults)
+    }
+
+    fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        definitions.notation("Minutes", || {
+            schema::whole("Minutes, from 1 to 1440.", Minutes::LEAST, Minutes::MOST)
+        })
     }
 }
 
@@ -254,11 +316,24 @@ pub struct Percent(pub u32);
 
 impl Decode for Percent {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
-        let parse = |text: &str| match text.trim_end_matches('%').parse::<u32>() {
-            Ok(share @ 0..=100) => Ok(Percent(share)),
-            _ => Err("write a whole number from 0 to 100".to_owned()),
+        let wrong = || "write a whole number from 0 to 100".to_owned();
+        let parse = |text: &str| {
+            let text = text.strip_suffix('%').unwrap_or(text);
+            digits(text).filter(|share| *share <= 100).map(Percent).ok_or_else(wrong)
         };
+        if let Value::Scalar(Scalar { text, .. }) = &node.value
+            && !text.ends_with('%')
+        {
+            return number(node, "a percentage", parse, faults);
+        }
         notation(node, "a percentage", parse, faults)
+    }
+
+    fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        definitions.notation("Percent", || {
+            let sign = schema::pattern("A share: `70%`.", "^(100|[1-9]?[0-9])%$");
+            json!({ "anyOf": [schema::whole("A share in per cent.", 0, 100), sign] })
+        })
     }
 }
 
@@ -267,14 +342,21 @@ impl Decode for Percent {
 pub struct Format;
 
 /// The authoring format that this tool reads.
-pub const FORMAT: &str = "1";
+pub const FORMAT: u32 = 1;
 
 impl Decode for Format {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         let parse = |text: &str| match text {
-            FORMAT => Ok(Format),
+            _ if digits(text) == Some(FORMAT) => Ok(Format),
             _ => Err(format!("this kitbag reads format {FORMAT}")),
         };
-        notation(node, "a format version that this kitbag reads", parse, faults)
+        number(node, "a format version that this kitbag reads", parse, faults)
+    }
+
+    fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        definitions.notation(
+            "Format",
+            || json!({ "description": "The format version, 1.", "const": FORMAT }),
+        )
     }
 }

@@ -65,6 +65,16 @@ for (const from of [curriculum, faulty]) {
   if (from === faulty) assert.ok(counted.errors >= 2, `${counted.errors} errors`);
 }
 
+// Schemas are schemas: no misspelt word, nothing that a strict reader takes for a slip.
+const strict = new (require('ajv').default)({ strict: true, allowUnionTypes: true, keywords: ['enumDescriptions'] });
+addFormats(strict);
+const { stdout: kinds } = spawnSync(kitbag, ['schema', '--help'], { encoding: 'utf8' });
+const named = [...kinds.matchAll(/^\s+- ([a-z]+):/gm)].map(([, kind]) => kind);
+assert.ok(named.length >= 7, kinds);
+for (const kind of named) {
+  strict.compile(JSON.parse(execFileSync(kitbag, ['schema', kind], { encoding: 'utf8' })));
+}
+
 const file = path.join(folder, 'class.ics');
 execFileSync(kitbag, ['schedule', course, '--curriculum', curriculum, '--start', '2026-12-04', '--ics', file]);
 const text = fs.readFileSync(file, 'utf8');
@@ -80,4 +90,4 @@ for (const event of events) {
   assert.ok(event.endDate.compare(event.startDate) > 0);
 }
 fs.rmSync(folder, { recursive: true });
-console.log(`SARIF and JUnit of a sound and of a faulty course, and a calendar of ${events.length} events, read by others`);
+console.log(`SARIF and JUnit of a sound and of a faulty course, and a calendar of ${events.length} events, and ${named.length} schemas, read by others`);
