@@ -3,8 +3,8 @@
 //! A page holds cases, each under a heading of its own. A block ```` ```yaml PATH ```` or
 //! ```` ```markdown PATH ```` is a file of the case; `course.yaml` and `m.md` may be given as
 //! additions to the smallest course: a block ```` ```yaml + ```` holds lines that replace those
-//! with the same key. The last block, ```` ```text ````, is what `kitbag check` says on 2026-12-01 of the
-//! page's own rule, and of whatever keeps the rules from being run; empty if nothing is found.
+//! with the same key. The last block, ```` ```text ````, is what `kitbag check` says of all courses on
+//! 2026-12-01 of the page's own rule, and of whatever keeps the rules from being run; empty if nothing is found.
 //! `KITBAG_ACCEPT=1 cargo test --test rules` writes what is said now; read the difference then.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
@@ -79,8 +79,9 @@ fn rewritten(page: &str, rule: &str, cases: &mut usize) -> String {
 fn said_of(files: &Files, rule: &str) -> String {
     let source = support::source(files);
     let today = Date::parse("2026-12-01").unwrap();
-    let course = Slug::parse("c").unwrap();
-    let mut found = kitbag::cli::check::findings(&source, &course, today).unwrap();
+    let names = kitbag::syntax::parse::course_names(&source);
+    let courses: Vec<Slug> = names.map(|name| Slug::parse(name).unwrap()).collect();
+    let mut found = kitbag::cli::check::findings(&source, &courses, today).unwrap();
     let rules: Vec<&str> = kitbag::check::RULES.iter().map(|rule| rule.name).collect();
     found.retain(|one| one.rule == rule || !rules.contains(&one.rule));
     kitbag::report::text(&source, &found, Colour::No)

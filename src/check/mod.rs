@@ -74,6 +74,9 @@ pub enum Find {
     /// At the course and today's date, which only `kitbag check` knows: what is built never depends on
     /// the day.
     WithAge(fn(&Course, Date, &mut Faults)),
+    /// At what all courses of a curriculum share: the fault is one if each of them has it. Only `kitbag
+    /// check` sees them all.
+    InEvery(fn(&Course, &mut Faults)),
 }
 
 /// The school grade (United States) that a module's handout asks of its reader, by the formula of
@@ -87,6 +90,12 @@ pub fn handout_words(module: &Module) -> usize {
     let text = |piece: &Piece<'_>| blocks_text(std::slice::from_ref(piece.block));
     let words = |piece| text(&piece).split_whitespace().count();
     handout::pieces(module).into_iter().map(words).sum()
+}
+
+/// Whether a finding is one only if each course of the curriculum has it.
+pub fn holds_in_every_course(finding: &Diagnostic) -> bool {
+    let rule = RULES.iter().find(|rule| rule.name == finding.rule);
+    rule.is_some_and(|rule| matches!(rule.find, Find::InEvery(_)))
 }
 
 /// Which rules are run.
@@ -143,6 +152,8 @@ pub const RULES: &[Rule] = &[
     rules::law_as_of_before_work_it_cites::RULE,
     rules::reference_past_its_check_by::RULE,
     rules::standard_past_its_check_by::RULE,
+    rules::reference_never_cited::RULE,
+    rules::term_never_used::RULE,
     rules::picture_without_alt_text::RULE,
     rules::alt_text_that_says_nothing::RULE,
     rules::picture_without_credit::RULE,
@@ -199,9 +210,11 @@ fn findings(course: &Course, scope: Scope) -> Faults {
     let found = rules.map(|(rule, level)| {
         let mut found = Vec::new();
         match (rule.find, scope) {
-            (Find::Always(find), _) => find(course, &mut found),
+            (Find::Always(find), _) | (Find::InEvery(find), Scope::All(_)) => {
+                find(course, &mut found);
+            }
             (Find::WithAge(find), Scope::All(today)) => find(course, today, &mut found),
-            (Find::WithAge(_), Scope::Build) => {}
+            (Find::WithAge(_) | Find::InEvery(_), Scope::Build) => {}
         }
         found.into_iter().map(|fault| Diagnostic { level, ..fault }).collect()
     });

@@ -157,20 +157,34 @@ fn look(root: &Path, named: &[Slug], today: Date) -> Result<Option<Looked>, Mach
     if courses.is_empty() {
         return Ok(None);
     }
-    for course in &courses {
-        // What courses share is found once for each of them, and told once.
-        for one in findings(&source, course, today)? {
-            if !diagnostics.contains(&one) {
-                diagnostics.push(one);
-            }
+    diagnostics.extend(findings(&source, &courses, today)?);
+    Ok(Some(Looked { source, courses, diagnostics }))
+}
+
+/// All that is found in courses. What they share is told once; a fault that is one only if no course of
+/// the curriculum is without it, only if all were looked at and each has it.
+pub fn findings(
+    source: &Source,
+    courses: &[Slug],
+    today: Date,
+) -> Result<Vec<Diagnostic>, MachineError> {
+    let of_each: Result<Vec<Vec<Diagnostic>>, MachineError> =
+        courses.iter().map(|course| findings_in(source, course, today)).collect();
+    let of_each = of_each?;
+    let are_all = course_names(source).all(|name| courses.iter().any(|one| one.as_str() == name));
+    let in_every = |one: &Diagnostic| are_all && of_each.iter().all(|found| found.contains(one));
+    let mut told: Vec<Diagnostic> = Vec::new();
+    for one in of_each.iter().flatten() {
+        if !told.contains(one) && (!check::holds_in_every_course(one) || in_every(one)) {
+            told.push(one.clone());
         }
     }
-    Ok(Some(Looked { source, courses, diagnostics }))
+    Ok(told)
 }
 
 /// All that is found in one course: what its files say wrong, what doesn't fit together, and what the
 /// rules find.
-pub fn findings(
+fn findings_in(
     source: &Source,
     course: &Slug,
     today: Date,

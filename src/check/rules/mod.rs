@@ -42,6 +42,8 @@ pub(super) mod law_as_of_after_last_look;
 pub(super) mod law_as_of_before_work_it_cites;
 pub(super) mod reference_past_its_check_by;
 pub(super) mod standard_past_its_check_by;
+pub(super) mod reference_never_cited;
+pub(super) mod term_never_used;
 pub(super) mod picture_without_alt_text;
 pub(super) mod alt_text_that_says_nothing;
 pub(super) mod picture_without_credit;

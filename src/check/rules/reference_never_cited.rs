@@ -1,0 +1,36 @@
+//! No course cites a work of the bibliography.
+//!
+//! Somebody must look each work up again by its check-by date, and readers of the bibliography take it
+//! for what the lessons stand on. A work that nothing cites costs that work for nothing; or the sentence
+//! that it carried lost its citation. It is told when all courses of the curriculum are checked, since
+//! they share one bibliography.
+//!
+//! Example: `references.yaml` has `smith-2019`, and no module says `[@smith-2019]`.
+//! Instead: cite it where a sentence leans on it, or take it out.
+
+use crate::check::works::works;
+use crate::check::{Find, Holds, Rule};
+use crate::course::Course;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::syntax::decode::Faults;
+
+/// The rule.
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "reference-never-cited",
+    level: Level::Warning,
+    manual: include_str!("reference_never_cited.rs"),
+    holds: Holds::WhenApproved,
+    find: Find::InEvery(find),
+};
+
+fn find(course: &Course, faults: &mut Faults) {
+    let used = works(course);
+    let is_used = |id: &str| used.iter().any(|work| work.id.as_str() == id);
+    for work in course.references.values().filter(|work| !is_used(work.id.as_str())) {
+        let id = &work.id;
+        let message = format!("no course cites `{}`", id.value);
+        faults.push(Diagnostic::warning(RULE.name, id.span, message).label("never cited").help(
+            format!("cite it where a sentence leans on it, `[@{}]`, or take it out", id.value),
+        ));
+    }
+}

@@ -1,0 +1,41 @@
+//! No course uses a term of the glossary.
+//!
+//! A glossary is printed with each course, cut down to the terms that its modules use. A term that no
+//! module uses is read by nobody; mostly the lessons say the thing in another word, and then readers
+//! find no meaning for that word. It is told when all courses of the curriculum are checked, since they
+//! share one glossary.
+//!
+//! Example: `glossary.yaml` explains "tactical pause", and the lessons say "stop and think".
+//! Instead: use the term in the lessons, or explain the word that they use.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use crate::check::{Find, Holds, Rule};
+use crate::course::{Course, terms};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::syntax::decode::Faults;
+
+/// The rule.
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "term-never-used",
+    level: Level::Warning,
+    manual: include_str!("term_never_used.rs"),
+    holds: Holds::WhenApproved,
+    find: Find::InEvery(find),
+};
+
+fn find(course: &Course, faults: &mut Faults) {
+    let modules = course.modules.par_iter().map(|module| &module.tree);
+    let used: BTreeSet<usize> = terms::used_in(&course.terms, modules);
+    let unused = course.terms.iter().enumerate().filter(|(place, _)| !used.contains(place));
+    for (_, term) in unused {
+        let message = format!("no course uses the term `{}`", term.term);
+        faults.push(
+            Diagnostic::warning(RULE.name, term.id.span, message)
+                .label("never used")
+                .help("use the term in the lessons, or explain the word that they use"),
+        );
+    }
+}
