@@ -22,7 +22,7 @@ Examples:
   kitbag explain objective-without-assessment";
 
 /// How long a watch waits between two looks.
-const PAUSE: Duration = Duration::from_millis(25);
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// The arguments of `kitbag check`.
 #[derive(clap::Args)]

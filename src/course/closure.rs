@@ -9,15 +9,14 @@ use std::sync::Arc;
 use bytes::Bytes;
 use rayon::prelude::*;
 
-use crate::course::terms;
+use crate::course::used::Used;
 use crate::digest::{self, Digest};
 use crate::source::{FilePath, Source, limits};
 use crate::span::Span;
 use crate::syntax::Parsed;
 use crate::syntax::manifests::{Credit, CreditsFile};
 use crate::syntax::parse::{Manifest, pictures_of};
-use crate::syntax::tree::{InlineKind, Module};
-use crate::syntax::walk::{Visit, walk_module};
+use crate::syntax::tree::Module;
 use crate::syntax::yaml::{self, Node, Scalar, Value};
 
 /// What the digest is made of: what `grep '  source/' SHA256SUMS` prints.
@@ -30,7 +29,7 @@ pub(super) fn digest(files: &BTreeMap<FilePath, Bytes>) -> Digest {
 }
 
 /// The files by their paths in the curriculum.
-pub(super) fn files(source: &Source, parsed: &Parsed) -> BTreeMap<FilePath, Bytes> {
+pub(super) fn files(source: &Source, parsed: &Parsed, used: &Used) -> BTreeMap<FilePath, Bytes> {
     let mut files = BTreeMap::new();
     let whole = |path: &FilePath| match source.text(path, limits::YAML_BYTES) {
         Ok((_, text)) => (path.clone(), Bytes::from_owner(Arc::<[u8]>::from(text))),
@@ -42,18 +41,15 @@ pub(super) fn files(source: &Source, parsed: &Parsed) -> BTreeMap<FilePath, Byte
     files.extend(
         parsed.pictures.iter().map(|(path, picture)| (path.clone(), picture.bytes.clone())),
     );
-    let used = used_terms(parsed);
-    let cited = cited(parsed, &used);
     if let Some(glossary) = &parsed.glossary {
         let terms = &glossary.content.terms;
-        let spans =
-            terms.iter().filter(|term| used.contains(term.id.as_str())).map(|term| term.span);
+        let spans = used.terms.iter().map(|place| terms[*place].span);
         files.extend(cut(glossary, "terms", spans.collect()));
     }
     if let Some(references) = &parsed.references {
         let works = &references.content.references;
         let spans =
-            works.iter().filter(|work| cited.contains(work.id.as_str())).map(|work| work.span);
+            works.iter().filter(|work| used.works.contains(work.id.as_str())).map(|work| work.span);
         files.extend(cut(references, "references", spans.collect()));
     }
     for standard in &parsed.standards {
@@ -115,37 +111,6 @@ fn cut<T>(manifest: &Manifest<T>, key: &str, keep: BTreeSet<Span>) -> Option<(Fi
         }
     }
     Some((manifest.path.clone(), yaml::write(&node).into()))
-}
-
-/// The references that modules cite, and those that the terms they use come from.
-fn cited(parsed: &Parsed, used: &BTreeSet<String>) -> BTreeSet<String> {
-    let cited_in = |module: &Module| -> BTreeSet<String> {
-        let mut keys = BTreeSet::new();
-        walk_module(module, &mut |visit| {
-            if let Visit::Inline(inline) = visit
-                && let InlineKind::Cite(citations) = &inline.kind
-            {
-                keys.extend(citations.iter().map(|citation| citation.key.clone()));
-            }
-        });
-        keys
-    };
-    let mut keys: BTreeSet<String> =
-        parsed.modules.par_iter().flat_map_iter(|(_, module)| cited_in(module)).collect();
-    let terms = parsed.glossary.iter().flat_map(|glossary| &glossary.content.terms);
-    let sources = terms
-        .filter(|term| used.contains(term.id.as_str()))
-        .filter_map(|term| term.source.as_ref());
-    keys.extend(sources.map(|source| source.to_string()));
-    keys
-}
-
-/// The terms that stand in the text of a module.
-fn used_terms(parsed: &Parsed) -> BTreeSet<String> {
-    let Some(glossary) = &parsed.glossary else { return BTreeSet::new() };
-    let listed = &glossary.content.terms;
-    let used = terms::used_in(listed, parsed.modules.par_iter().map(|(_, module)| module));
-    used.into_iter().map(|index| listed[index].id.to_string()).collect()
 }
 
 fn used_requirements(parsed: &Parsed, standard: &str) -> BTreeSet<String> {

@@ -3,8 +3,8 @@
 //! 1. `modules` puts the modules in teaching order; `audience` leaves out what is for others.
 //! 2. `ids` and `names` see that every id stands once and every name names something.
 //! 3. `schedule` turns minutes into clock times; `teach_back` counts the turns of a full class.
-//! 4. `closure` gathers the files that the course is made of: a kit's `source/`; `terms` tells which
-//!    of the glossary it uses.
+//! 4. `closure` gathers the files that the course is made of: a kit's `source/`; `used` tells what
+//!    it uses of glossary and bibliography, `terms` which terms stand in a text.
 
 mod audience;
 mod closure;
@@ -16,6 +16,7 @@ mod names;
 pub mod schedule;
 pub mod teach_back;
 pub mod terms;
+mod used;
 
 use std::collections::BTreeMap;
 
@@ -34,6 +35,7 @@ use crate::syntax::values::{Id, Slug};
 
 pub use links::{Links, Target};
 pub use schedule::Schedule;
+pub use used::Used;
 
 /// What is chosen of a course before it is put together.
 #[derive(Clone, Debug, Default)]
@@ -76,6 +78,8 @@ pub struct Course {
     pub unlisted: Vec<FilePath>,
     /// Files in its `media` folder that no module shows.
     pub unused: Vec<FilePath>,
+    /// What it uses of glossary and bibliography, whatever was chosen of it.
+    pub used: Used,
     /// What was chosen of it.
     pub selection: Selection,
     /// Whether all of it could be read and put together.
@@ -104,11 +108,12 @@ impl CourseModule {
 /// Puts a parsed course together. With faults, too, as far as it goes, so that the checks can tell
 /// theirs in the same run; such a course is not sound, and never becomes a checked one.
 pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option<Course>, Faults) {
-    let ((closure, digest), mut faults) = rayon::join(
+    let ((used, closure, digest), mut faults) = rayon::join(
         || {
-            let files = closure::files(source, &parsed);
+            let used = Used::of(&parsed);
+            let files = closure::files(source, &parsed, &used);
             let digest = closure::digest(&files);
-            (files, digest)
+            (used, files, digest)
         },
         || look_up(&parsed),
     );
@@ -156,6 +161,7 @@ pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option
         digest,
         unlisted,
         unused,
+        used,
         selection,
     };
     (Some(course), faults)

@@ -24,7 +24,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 fn find(course: &Course, faults: &mut Faults) {
     let Some(claimed) = course.manifest.dates.law_as_of else { return };
     let later = |year: u32| i64::from(year) > i64::from(claimed.value.year());
-    let works: Vec<_> = law(course).into_iter().filter(|work| later(work.year)).collect();
+    let works: Vec<_> = law(course).filter(|work| later(work.year)).collect();
     // Moving the one date mends all of them: one finding.
     let Some(newest) = works.iter().max_by_key(|work| work.year) else { return };
     let message = format!(

@@ -27,7 +27,7 @@ fn find(course: &Course, faults: &mut Faults) {
     if dates.law_as_of.is_some() {
         return;
     }
-    if let Some(work) = law(course).first() {
+    if let Some(work) = law(course).next() {
         let place = Span { end: dates.span.start, ..dates.span };
         faults.push(
             Diagnostic::error(

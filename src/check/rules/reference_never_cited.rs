@@ -8,7 +8,6 @@
 //! Example: `references.yaml` has `smith-2019`, and no module says `[@smith-2019]`.
 //! Instead: cite it where a sentence leans on it, or take it out.
 
-use crate::check::works::works;
 use crate::check::{Find, Holds, Rule};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
@@ -24,13 +23,13 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Course, faults: &mut Faults) {
-    let used = works(course);
-    let is_used = |id: &str| used.iter().any(|work| work.id.as_str() == id);
-    for work in course.references.values().filter(|work| !is_used(work.id.as_str())) {
+    let used = &course.used.works;
+    for work in course.references.values().filter(|work| !used.contains(work.id.as_str())) {
         let id = &work.id;
         let message = format!("no course cites `{}`", id.value);
-        faults.push(Diagnostic::warning(RULE.name, id.span, message).label("never cited").help(
-            format!("cite it where a sentence leans on it, `[@{}]`, or take it out", id.value),
-        ));
+        let help =
+            format!("cite it where a sentence leans on it, `[@{}]`, or take it out", id.value);
+        faults
+            .push(Diagnostic::warning(RULE.name, id.span, message).label("never cited").help(help));
     }
 }

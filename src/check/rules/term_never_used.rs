@@ -8,12 +8,8 @@
 //! Example: `glossary.yaml` explains "tactical pause", and the lessons say "stop and think".
 //! Instead: use the term in the lessons, or explain the word that they use.
 
-use std::collections::BTreeSet;
-
-use rayon::prelude::*;
-
 use crate::check::{Find, Holds, Rule};
-use crate::course::{Course, terms};
+use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 
@@ -27,8 +23,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Course, faults: &mut Faults) {
-    let modules = course.modules.par_iter().map(|module| &module.tree);
-    let used: BTreeSet<usize> = terms::used_in(&course.terms, modules);
+    let used = &course.used.terms;
     let unused = course.terms.iter().enumerate().filter(|(place, _)| !used.contains(place));
     for (_, term) in unused {
         let message = format!("no course uses the term `{}`", term.term);
