@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::course::schedule::{Day, Slot};
 use crate::projection::Projection;
-use crate::syntax::front_matter::ModuleStatus;
 
 /// The view of a day.
 #[derive(Serialize)]
@@ -83,7 +82,7 @@ fn day_view(projection: &Projection<'_>, day: &Day) -> DayView {
             slug: Some(projection.slug(module).to_owned()),
             block: block.to_owned(),
             title: title.to_owned(),
-            is_outline: projection.module(module).tree.front.status == Some(ModuleStatus::Outline),
+            is_outline: projection.module(module).tree.front.is_outline(),
         }
     };
     let rows = day.slots.iter().flat_map(|slot| match slot {

@@ -10,7 +10,6 @@ use crate::projection::Projection;
 use crate::render::write::html::{CitedWork, Html, audience_names};
 use crate::render::{Desk, module_file};
 use crate::syntax::course_file::{Material, Per};
-use crate::syntax::front_matter::ModuleStatus;
 use crate::syntax::tree::{Block, BlockKind, Fidelity, Marked, Module, Part, Section, SectionKind};
 use crate::syntax::values::Clock;
 use crate::syntax::vocabulary::Kind;
@@ -107,7 +106,7 @@ pub(super) fn view(desk: &Desk<'_>, index: usize, html: &mut Html<'_>, style: St
             section_view(section, clock, part, html, style)
         })
         .collect();
-    let outline = front.status == Some(ModuleStatus::Outline);
+    let outline = front.is_outline();
     let methods: Vec<String> =
         front.method.iter().map(|method| method.word().replace('-', " ")).collect();
     let mut timing = run.map(|run| times(run, module.minutes)).unwrap_or_default();

@@ -12,7 +12,7 @@ use crate::render::module_view::{clocks, when};
 use crate::render::shell::{Shell, style};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, module_file, module_of, module_pages};
 use crate::syntax::course_file::{ClassSize, Per};
-use crate::syntax::front_matter::{FrontMatter, ModuleStatus};
+use crate::syntax::front_matter::FrontMatter;
 use crate::syntax::tree::{BlockKind, Give, Marked, Module, QuestionUse, SectionKind};
 use crate::syntax::vocabulary::{Kind, Reader};
 use crate::syntax::walk::{all_blocks, plain_text};
@@ -126,7 +126,7 @@ fn render(desk: &Desk<'_>, page: &Page) -> Result<String, MachineError> {
         goal: front.goal.clone(),
         when: when(projection, index),
         minutes: module.minutes,
-        is_outline: front.status == Some(ModuleStatus::Outline),
+        is_outline: front.is_outline(),
         is_sensitive: front.sensitive,
         rows: rows(projection, index),
         next: contents::next(projection, index),

@@ -36,7 +36,14 @@ record! {
         /// Whether it may distress somebody: warn the class, plan for support.
         pub sensitive: bool,
         /// How far it is written.
-        pub status: Option<ModuleStatus>,
+        pub status: Option<Spanned<ModuleStatus>>,
+    }
+}
+
+impl FrontMatter {
+    /// Whether it says itself that it isn't written out.
+    pub fn is_outline(&self) -> bool {
+        self.status.is_some_and(|status| status.value == ModuleStatus::Outline)
     }
 }
 

@@ -383,7 +383,9 @@ impl<'a> Builder<'a> {
         self.depth += 1;
         let kind = self.block_kind(tag, &range);
         self.depth -= 1;
-        Some(Block { kind: kind?, span: self.span(&range) })
+        // The parser counts the line's end to the block; who is pointed at it must not see the next line.
+        let end = range.start + self.original[range.clone()].trim_end_matches('\n').len();
+        Some(Block { kind: kind?, span: self.span(&(range.start..end)) })
     }
 
     fn block_kind(&mut self, tag: Tag<'a>, range: &Range<usize>) -> Option<BlockKind> {

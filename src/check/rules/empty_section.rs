@@ -11,7 +11,6 @@ use crate::check::{Find, Holds, Rule};
 use crate::course::{Course, CourseModule};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
-use crate::syntax::front_matter::ModuleStatus;
 use crate::syntax::tree::{Section, SectionKind};
 use crate::syntax::walk::plain_text;
 
@@ -29,7 +28,7 @@ fn find(course: &Course, faults: &mut Faults) {
     if course.selection.audience.is_some() {
         return;
     }
-    let written = |module: &&CourseModule| module.tree.front.status != Some(ModuleStatus::Outline);
+    let written = |module: &&CourseModule| !module.tree.front.is_outline();
     let modules = course.modules.iter().filter(written);
     for section in modules.flat_map(|module| &module.tree.sections).filter(|one| is_empty(one)) {
         let minutes = section.minutes.0;

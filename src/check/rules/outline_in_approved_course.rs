@@ -10,7 +10,6 @@ use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::course_file::Status;
 use crate::syntax::decode::Faults;
-use crate::syntax::front_matter::ModuleStatus;
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {
@@ -26,9 +25,10 @@ fn find(course: &Course, faults: &mut Faults) {
         return;
     }
     for module in &course.modules {
-        if module.tree.front.status == Some(ModuleStatus::Outline) {
+        let front = &module.tree.front;
+        if let Some(status) = front.status.filter(|_| front.is_outline()) {
             faults.push(
-                Diagnostic::error(RULE.name, module.tree.front.span, format!("`{}` is an outline in an approved course", module.slug))
+                Diagnostic::error(RULE.name, status.span, format!("`{}` is an outline in an approved course", module.slug))
                     .help("write the module out, or set the course's `status` back to `draft` or `review`"),
             );
         }

@@ -15,7 +15,6 @@ use crate::course::{Course, CourseModule};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
 use crate::syntax::decode::Faults;
-use crate::syntax::front_matter::ModuleStatus;
 use crate::syntax::parse::pictures_of;
 use crate::syntax::tree::{BlockKind, InlineKind, Module};
 use crate::syntax::walk::{Visit, walk_module};
@@ -36,7 +35,7 @@ const WORDS: &[&str] = &["TODO", "TBD", "FIXME", "XXX"];
 const PHRASES: &[&str] = &["lorem ipsum", "to be worked out"];
 
 fn find(course: &Course, faults: &mut Faults) {
-    let written = |module: &&CourseModule| module.tree.front.status != Some(ModuleStatus::Outline);
+    let written = |module: &&CourseModule| !module.tree.front.is_outline();
     let language = course.manifest.language.to_lowercase();
     let has_todo = language.starts_with("es") || language.starts_with("pt");
     for module in course.modules.iter().filter(written) {

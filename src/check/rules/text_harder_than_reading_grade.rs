@@ -16,7 +16,6 @@ use crate::course::{Course, CourseModule};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
 use crate::syntax::decode::Faults;
-use crate::syntax::front_matter::ModuleStatus;
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {
@@ -32,7 +31,7 @@ const SHOWN: usize = 3;
 
 fn find(course: &Course, faults: &mut Faults) {
     let Some(limit) = course.manifest.reading_grade.filter(|_| is_english(course)) else { return };
-    let written = |module: &&CourseModule| module.tree.front.status != Some(ModuleStatus::Outline);
+    let written = |module: &&CourseModule| !module.tree.front.is_outline();
     for module in course.modules.iter().filter(written) {
         faults.extend(too_hard(course, module, limit));
     }
