@@ -6,6 +6,8 @@
 //! with the same key. The last block, ```` ```text ````, is what `kitbag check` says of all courses on
 //! 2026-12-01 of the page's own rule, and of whatever keeps the rules from being run; empty if nothing is found.
 //! `KITBAG_ACCEPT=1 cargo test --test rules` writes what is said now; read the difference then.
+//! Where a fault makes other rules speak as well, a paragraph `Consequences:` above the first heading
+//! names them; `tests/mutations.rs` holds the page to it.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
