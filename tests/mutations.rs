@@ -75,7 +75,7 @@ fn each_fault_is_found_where_it_is_and_no_other() {
 }
 
 /// So many faults were made when the table was written. It may grow.
-const FEWEST: usize = 159;
+const FEWEST: usize = 163;
 
 #[test]
 fn an_entry_that_is_wrong_is_told() {
@@ -109,7 +109,7 @@ fn course() -> Files {
 }
 
 fn found_in(source: &Source, today: &str) -> Vec<Diagnostic> {
-    findings(source, &Slug::parse("whole").unwrap(), Date::parse(today).unwrap()).unwrap()
+    findings(source, &[Slug::parse("whole").unwrap()], Date::parse(today).unwrap()).unwrap()
 }
 
 /// What is wrong with an entry of the table, or with the rules: nothing if its fault is found as it

@@ -1,11 +1,12 @@
 //! Dates: reviews, law, and works that must be looked up again.
 
-use crate::table::{COURSE, Mutation, REFERENCES, REPORT, STANDARD, mutation};
+use crate::table::{COURSE, GLOSSARY, Mutation, REFERENCES, REPORT, STANDARD, mutation};
 
 pub(crate) fn faults() -> Vec<Mutation> {
     let mut faults = reviews();
     faults.extend(law());
     faults.extend(works());
+    faults.extend(shared());
     faults
 }
 
@@ -97,5 +98,28 @@ fn works() -> Vec<Mutation> {
             )
             .on("2027-10-01")
             .found(STANDARD, "check_by: «2027-09-30»"),
+    ]
+}
+
+/// What courses share, and this one, which is the only one, does not use.
+fn shared() -> Vec<Mutation> {
+    vec![
+        mutation("reference-never-cited")
+            .delete(REPORT, " [@gate-v-harbor, p. 36]")
+            .found(REFERENCES, "id: «gate-v-harbor»"),
+        // The term that leans on it leans on nothing now.
+        mutation("reference-never-cited")
+            .delete(GLOSSARY, "    source: counter-handbook\n")
+            .found(REFERENCES, "id: «counter-handbook»"),
+        mutation("term-never-used")
+            .insert(
+                GLOSSARY,
+                "reported at the counter on one day.\n",
+                "  - id: night-bell\n    term: night bell\n    means: The bell beside the closed door.\n",
+            )
+            .found(GLOSSARY, "id: «night-bell»"),
+        mutation("term-never-used")
+            .change(GLOSSARY, "term: daybook", "term: logbook")
+            .found(GLOSSARY, "id: «daybook»"),
     ]
 }

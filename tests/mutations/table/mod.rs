@@ -25,6 +25,7 @@ pub(crate) const VISITOR: &str = "courses/whole/modules/the-visitor.md";
 pub(crate) const TEACH: &str = "courses/whole/modules/teach-backs.md";
 pub(crate) const OWN: &str = "courses/whole/modules/own-counter.md";
 pub(crate) const REFERENCES: &str = "references.yaml";
+pub(crate) const GLOSSARY: &str = "glossary.yaml";
 pub(crate) const STANDARD: &str = "standards/harbor-board.yaml";
 pub(crate) const CREDITS: &str = "courses/whole/media/credits.yaml";
 
