@@ -1,24 +1,11 @@
 //! The item bank: a course's questions, and whether their answers can be guessed from their looks.
 
-use crate::course::{Course, CourseModule};
-use crate::syntax::tree::{BlockKind, Choice, Mark, Question, QuestionKind, QuestionUse};
-use crate::syntax::walk::all_blocks;
+use crate::check::Subject;
+use crate::syntax::tree::{Choice, Mark, Question, QuestionKind, QuestionUse};
 
 /// How rarely chance alone may do what a rule blames an author for. One course in a hundred is
 /// blamed wrongly, and can say so.
 const RARE: f64 = 0.01;
-
-/// All questions of a course and the modules that they stand in, in teaching order.
-pub(super) fn questions(course: &Course) -> impl Iterator<Item = (&CourseModule, &Question)> {
-    course.modules.iter().flat_map(|module| {
-        let questions =
-            all_blocks(&module.tree).into_iter().filter_map(|block| match &block.kind {
-                BlockKind::Question(question) => Some(&**question),
-                _ => None,
-            });
-        questions.map(move |question| (module, question))
-    })
-}
 
 /// Items that are counted together.
 pub(super) struct Bank<'a> {
@@ -48,8 +35,8 @@ impl Item<'_> {
 
 /// The banks that a habit of the author's may show in: all items of a kind together, then those of
 /// each test.
-pub(super) fn banks(course: &Course, kind: QuestionKind) -> Vec<Bank<'_>> {
-    let questions = questions(course).map(|(_, question)| question);
+pub(super) fn banks<'a>(course: &Subject<'a>, kind: QuestionKind) -> Vec<Bank<'a>> {
+    let questions = course.questions().map(|(_, question)| question);
     let items = questions.filter(|question| question.kind == kind).filter_map(item);
     let items: Vec<Item<'_>> = items.collect();
     let of = |used: QuestionUse| -> Vec<Item<'_>> {

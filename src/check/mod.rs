@@ -3,10 +3,11 @@
 //! 1. `RULES` lists them in reading order.
 //! 2. `check` runs them; the academy's and the course's `check.levels` say how grave each is.
 //! 3. `allowances` lets single places pass, each with a reason that is written down.
-//! 4. What several rules need: `families` tells which objectives serve which, `bank` what the questions are, `timeline` what a day is like to sit through, `works` what is cited, `handout` what
+//! 4. They look at a `subject`: the course, and what many of them look for, gathered once.
+//! 5. What several rules need: `families` tells which objectives serve which, `bank` what the questions are, `timeline` what a day is like to sit through, `works` what is cited, `handout` what
 //!    participants read, `reading` how hard that is, `words` what a text holds, `whole` whether all of the
 //!    course is in hand.
-//! 5. A course without errors becomes a `CheckedCourse`, which is all that can be projected.
+//! 6. A course without errors becomes a `CheckedCourse`, which is all that can be projected.
 
 mod allowances;
 mod bank;
@@ -14,6 +15,7 @@ mod families;
 mod handout;
 mod reading;
 mod rules;
+mod subject;
 mod timeline;
 mod whole;
 mod words;
@@ -24,6 +26,7 @@ use rayon::prelude::*;
 use crate::check::allowances::Allowances;
 use crate::check::handout::Piece;
 use crate::check::reading::Reading;
+pub use crate::check::subject::Subject;
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level, has_errors};
 use crate::syntax::course_file::Status;
@@ -70,13 +73,13 @@ pub enum Holds {
 #[derive(Clone, Copy)]
 pub enum Find {
     /// At the course.
-    Always(fn(&Course, &mut Faults)),
+    Always(fn(&Subject<'_>, &mut Faults)),
     /// At the course and today's date, which only `kitbag check` knows: what is built never depends on
     /// the day.
-    WithAge(fn(&Course, Date, &mut Faults)),
+    WithAge(fn(&Subject<'_>, Date, &mut Faults)),
     /// At what all courses of a curriculum share: the fault is one if each of them has it. Only `kitbag
     /// check` sees them all.
-    InEvery(fn(&Course, &mut Faults)),
+    InEvery(fn(&Subject<'_>, &mut Faults)),
 }
 
 /// The school grade (United States) that a module's handout asks of its reader, by the formula of
@@ -185,15 +188,18 @@ impl CheckedCourse {
 
     /// Gives its memory back, on all threads.
     pub fn release(self) {
-        self.course.modules.into_par_iter().for_each(drop);
+        self.course.release();
     }
 }
 
 /// Runs the rules. What they find is returned in either case.
 pub fn check(course: Course, scope: Scope) -> (Option<CheckedCourse>, Faults) {
     let faults = findings(&course, scope);
-    let fit = course.is_sound && !has_errors(&faults);
-    (fit.then_some(CheckedCourse { course }), faults)
+    if course.is_sound && !has_errors(&faults) {
+        return (Some(CheckedCourse { course }), faults);
+    }
+    course.release();
+    (None, faults)
 }
 
 /// What the rules find in a course.
@@ -207,13 +213,14 @@ fn findings(course: &Course, scope: Scope) -> Faults {
         let stops = rule.holds == Holds::Always || is_approved && level == Level::Error;
         (scope != Scope::Build || stops).then_some((rule, level))
     });
+    let subject = Subject::of(course);
     let found = rules.map(|(rule, level)| {
         let mut found = Vec::new();
         match (rule.find, scope) {
             (Find::Always(find), _) | (Find::InEvery(find), Scope::All(_)) => {
-                find(course, &mut found);
+                find(&subject, &mut found);
             }
-            (Find::WithAge(find), Scope::All(today)) => find(course, today, &mut found),
+            (Find::WithAge(find), Scope::All(today)) => find(&subject, today, &mut found),
             (Find::WithAge(_) | Find::InEvery(_), Scope::Build) => {}
         }
         found.into_iter().map(|fault| Diagnostic { level, ..fault }).collect()

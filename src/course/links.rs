@@ -130,6 +130,9 @@ fn links_of(module: &Module) -> Vec<(&Place, Reader, Span)> {
             links.push((place, Reader::Participant, inline.span));
         }
     });
+    if links.is_empty() {
+        return links;
+    }
     let mut narrow = |blocks: &[Block]| {
         walk(blocks, &mut |visit| {
             let Visit::Block(block) = visit else { return };

@@ -21,6 +21,7 @@ mod used;
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use rayon::prelude::*;
 
 use crate::digest::Digest;
 use crate::source::{FilePath, Source};
@@ -84,6 +85,13 @@ pub struct Course {
     pub selection: Selection,
     /// Whether all of it could be read and put together.
     pub is_sound: bool,
+}
+
+impl Course {
+    /// Gives its memory back, on all threads.
+    pub fn release(self) {
+        self.modules.into_par_iter().for_each(drop);
+    }
 }
 
 /// A module in its course.

@@ -257,20 +257,20 @@ impl Names<'_> {
         }
         if let Some(teach_back) = &course.teach_back {
             if let Some(rubric) = teach_back.rubric.as_ref().filter(|_| parsed.unread.is_empty()) {
-                let ids: BTreeSet<String> = parsed.modules.values().flat_map(passage_ids).collect();
+                let modules = parsed.modules.par_iter();
+                let ids: BTreeSet<String> =
+                    modules.flat_map_iter(|(_, module)| passage_ids(module)).collect();
                 known("rubric", rubric, &ids, self.faults);
             }
             known("module", &teach_back.module, &slugs, self.faults);
         }
         self.days(course);
-        let sections: BTreeSet<String> = parsed
-            .modules
-            .values()
-            .flat_map(|module| module.sections.iter().map(|section| section.id.to_string()))
-            .collect();
-        let left_out = course.variants.iter().flat_map(|variant| &variant.without);
-        for without in left_out.filter(|_| parsed.unread.is_empty()) {
-            known("section", without, &sections, self.faults);
+        let mut left_out = course.variants.iter().flat_map(|variant| &variant.without).peekable();
+        if parsed.unread.is_empty() && left_out.peek().is_some() {
+            let sections = parsed.modules.values().flat_map(|module| &module.sections);
+            let sections: BTreeSet<String> =
+                sections.map(|section| section.id.to_string()).collect();
+            left_out.for_each(|without| known("section", without, &sections, self.faults));
         }
     }
 

@@ -1,33 +1,78 @@
 //! Which terms of the glossary stand in a text.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rayon::prelude::*;
 
 use crate::syntax::manifests::Term;
-use crate::syntax::tree::{InlineKind, Module};
+use crate::syntax::tree::{Citation, InlineKind, Module};
 use crate::syntax::walk::{Visit, walk_module};
+
+/// Looks for all words of a list at once, whatever their case.
+pub struct Searcher {
+    words: AhoCorasick,
+    are_ascii: bool,
+}
+
+impl Searcher {
+    /// A searcher for these words.
+    pub fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        let small: Vec<String> = words.map(str::to_lowercase).collect();
+        let are_ascii = small.iter().all(|word| word.is_ascii());
+        let words = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(small)
+            .expect("a manifest's bounds keep its words within the searcher's");
+        Self { words, are_ascii }
+    }
+
+    /// Whether any of the words stands in a text.
+    pub fn finds_any(&self, text: &str) -> bool {
+        self.words.is_match(&*self.small(text))
+    }
+
+    /// The places in the list of the words that stand in a text.
+    pub(super) fn found_in(&self, text: &str) -> BTreeSet<usize> {
+        let text = self.small(text);
+        self.words.find_overlapping_iter(&*text).map(|found| found.pattern().as_usize()).collect()
+    }
+
+    /// Letters beyond ASCII have their cases evened out only for words that have some.
+    fn small<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.are_ascii { text.into() } else { text.to_lowercase().into() }
+    }
+}
+
+/// A searcher for the terms of a glossary.
+pub(super) fn searcher(terms: &[Term]) -> Searcher {
+    Searcher::of(terms.iter().map(|term| term.term.as_str()))
+}
+
+/// The running text of a module; its citations are shown on the way.
+pub(super) fn text<'a>(module: &'a Module, cited: &mut impl FnMut(&'a [Citation])) -> String {
+    let mut text = String::new();
+    walk_module(module, &mut |visit| {
+        let Visit::Inline(inline) = visit else { return };
+        match &inline.kind {
+            InlineKind::Text(words) => {
+                text.push_str(words);
+                text.push('\n');
+            }
+            InlineKind::Cite(citations) => cited(citations),
+            _ => {}
+        }
+    });
+    text
+}
 
 /// The places in the list of the terms that stand in the running text of these modules.
 pub fn used_in<'a>(
     terms: &[Term],
     modules: impl ParallelIterator<Item = &'a Module>,
 ) -> BTreeSet<usize> {
-    let words = AhoCorasick::new(terms.iter().map(|term| term.term.to_lowercase()))
-        .expect("a manifest's bounds keep its terms within the searcher's");
-    let in_module = |module: &Module| -> BTreeSet<usize> {
-        let mut text = String::new();
-        walk_module(module, &mut |visit| {
-            if let Visit::Inline(inline) = visit
-                && let InlineKind::Text(words) = &inline.kind
-            {
-                text.push_str(words);
-                text.push('\n');
-            }
-        });
-        let text = text.to_lowercase();
-        words.find_overlapping_iter(&text).map(|found| found.pattern().as_usize()).collect()
-    };
-    modules.flat_map_iter(in_module).collect()
+    let searcher = searcher(terms);
+    modules.flat_map_iter(|module| searcher.found_in(&text(module, &mut |_| {}))).collect()
 }

@@ -7,8 +7,6 @@ use rayon::prelude::*;
 
 use crate::course::terms;
 use crate::syntax::Parsed;
-use crate::syntax::tree::{InlineKind, Module};
-use crate::syntax::walk::{Visit, walk_module};
 
 /// What is used of the glossary and the bibliography.
 #[derive(Debug)]
@@ -23,24 +21,20 @@ impl Used {
     /// What the modules of a course and of its variants use.
     pub(super) fn of(parsed: &Parsed) -> Used {
         let glossary = parsed.glossary.as_ref().map_or(&[][..], |file| &file.content.terms);
-        let modules = || parsed.modules.par_iter().map(|(_, module)| module);
-        let used = terms::used_in(glossary, modules());
-        let cited = modules().flat_map_iter(cited_in);
+        let searcher = terms::searcher(glossary);
+        let of_each = parsed.modules.par_iter().map(|(_, module)| {
+            let mut cited = BTreeSet::new();
+            let text = terms::text(module, &mut |citations| {
+                cited.extend(citations.iter().map(|citation| citation.key.as_str()));
+            });
+            (searcher.found_in(&text), cited)
+        });
+        let of_each: Vec<(BTreeSet<usize>, BTreeSet<&str>)> = of_each.collect();
+        let terms: BTreeSet<usize> = of_each.iter().flat_map(|(terms, _)| terms).copied().collect();
+        let cited = of_each.iter().flat_map(|(_, cited)| cited).map(|key| (*key).to_owned());
         let mut works: BTreeSet<String> = cited.collect();
-        let sources = used.iter().filter_map(|place| glossary[*place].source.as_ref());
+        let sources = terms.iter().filter_map(|place| glossary[*place].source.as_ref());
         works.extend(sources.map(|source| source.to_string()));
-        Used { terms: used, works }
+        Used { terms, works }
     }
-}
-
-fn cited_in(module: &Module) -> BTreeSet<String> {
-    let mut keys = BTreeSet::new();
-    walk_module(module, &mut |visit| {
-        if let Visit::Inline(inline) = visit
-            && let InlineKind::Cite(citations) = &inline.kind
-        {
-            keys.extend(citations.iter().map(|citation| citation.key.clone()));
-        }
-    });
-    keys
 }

@@ -7,11 +7,9 @@
 //! Example: `![Image of the model](../media/model.svg)`.
 //! Instead: say what is to be seen in it: `![Five steps in a ring, each leading to the next](../media/model.svg)`.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
-use crate::syntax::parse::pictures_of;
 use crate::syntax::tree::Picture;
 
 /// The rule.
@@ -29,16 +27,14 @@ const THINGS: &[&str] = &["image", "picture", "photo", "photograph", "graphic"];
 /// The endings of picture files.
 const ENDINGS: &[&str] = &[".svg", ".png", ".jpg", ".jpeg"];
 
-fn find(course: &Course, faults: &mut Faults) {
-    for module in &course.modules {
-        for (picture, span) in pictures_of(&module.tree) {
-            if let Some(trouble) = trouble(picture) {
-                let message = format!("the text of the picture `{}` {trouble}", picture.file);
-                faults.push(
-                    Diagnostic::error(RULE.name, span, message)
-                        .help("say in a sentence what the picture shows and teaches"),
-                );
-            }
+fn find(course: &Subject<'_>, faults: &mut Faults) {
+    for (_, picture, span) in course.pictures() {
+        if let Some(trouble) = trouble(picture) {
+            let message = format!("the text of the picture `{}` {trouble}", picture.file);
+            faults.push(
+                Diagnostic::error(RULE.name, span, message)
+                    .help("say in a sentence what the picture shows and teaches"),
+            );
         }
     }
 }

@@ -8,10 +8,8 @@
 //! Example: `The first option mixes up the two cases. B is what the Court said.`
 //! Instead: name the option by what it says: "That he pointed a gun was known only afterwards."
 
-use crate::check::bank::questions;
 use crate::check::words::is_english;
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
 use crate::syntax::decode::Faults;
@@ -69,12 +67,13 @@ const BEFORE: &[&str] =
 const BEFORE_OBJECT: &[&str] =
     &["not", "isn't", "nor", "than", "choose", "chooses", "tick", "ticks"];
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     if !is_english(course) {
         return;
     }
     // True and false are never shuffled.
-    let shuffled = questions(course)
+    let shuffled = course
+        .questions()
         .map(|(_, question)| question)
         .filter(|question| question.options.len() > 1 && question.kind != QuestionKind::TrueFalse);
     for question in shuffled {

@@ -5,8 +5,7 @@
 //! Example: `revised: 2026-10-02` beside `review_by: 2025-10-02`.
 //! Instead: correct the date that is wrong.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 
@@ -19,7 +18,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let dates = &course.manifest.dates;
     if dates.revised.value < dates.created {
         let message = format!(

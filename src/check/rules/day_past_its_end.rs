@@ -5,8 +5,7 @@
 //! Example: `end: "16:30"` on a day whose modules and lunch last until 17:00.
 //! Instead: shorten a module, move one to another day, or move the end.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 
@@ -19,7 +18,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let files = course
         .manifest
         .variants

@@ -9,9 +9,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crate::check::bank::questions;
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::{BlockKind, InlineKind, Question};
@@ -26,9 +24,9 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let mut asked: BTreeMap<Asked, &Question> = BTreeMap::new();
-    let written = questions(course).map(|(_, question)| question);
+    let written = course.questions().map(|(_, question)| question);
     // What a rubric scores is told apart by its table; the words above it may well be the same.
     for question in written.filter(|question| question.kind.is_written()) {
         let first = match asked.entry(Asked::by(question)) {

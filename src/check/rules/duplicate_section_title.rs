@@ -9,8 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
 use crate::syntax::decode::Faults;
@@ -26,7 +25,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     for module in &course.modules {
         let mut titles: BTreeMap<String, Vec<&Section>> = BTreeMap::new();
         let sections = module.tree.sections.iter();

@@ -7,8 +7,8 @@
 //! Example: `## Practice {#practice .activity minutes=20}` right above the next section.
 //! Instead: write what is taught or done, or give its minutes to another section.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::{Course, CourseModule};
+use crate::check::{Find, Holds, Rule, Subject};
+use crate::course::CourseModule;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::{Section, SectionKind};
@@ -23,7 +23,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     // For one audience a section may be empty, and for another be full.
     if course.selection.audience.is_some() {
         return;

@@ -6,8 +6,7 @@
 //! Example: `media/old-map.png`, which no `![…](../media/old-map.png)` names.
 //! Instead: show it, or delete it.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::syntax::decode::Faults;
 
@@ -20,7 +19,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     for path in &course.unused {
         let message = format!("no module of the course shows `{}`", path.name());
         faults.push(

@@ -8,8 +8,7 @@
 //! Example: `#### Before you knock` right below `## At the door {#door minutes=20}`.
 //! Instead: make it a part, `### Before you knock`; in a block, make it bold text.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::{Block, BlockKind};
@@ -23,7 +22,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     for section in course.modules.iter().flat_map(|module| &module.tree.sections) {
         look(&section.blocks, 2, faults);
         section.parts.iter().for_each(|part| look(&part.blocks, 3, faults));

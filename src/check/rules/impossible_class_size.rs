@@ -5,8 +5,7 @@
 //! Example: `class: {min: 20, max: 16}`.
 //! Instead: write the smallest number of participants first.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 
@@ -19,7 +18,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let class = &course.manifest.class;
     if class.min > class.max.value
         || class.max.value == 0

@@ -7,13 +7,12 @@
 //! Instead: "Quote the section on pursuits, with its number and date. Your legal adviser reads it
 //! first."
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::BlockKind;
 use crate::syntax::vocabulary::Kind;
-use crate::syntax::walk::{all_blocks, blocks_text};
+use crate::syntax::walk::blocks_text;
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {
@@ -27,8 +26,8 @@ pub(in crate::check) const RULE: Rule = Rule {
 /// Words. The shortest sentence that says what to do with what: "Quote your policy on pursuits."
 const FEWEST_WORDS: usize = 5;
 
-fn find(course: &Course, faults: &mut Faults) {
-    for block in course.modules.iter().flat_map(|module| all_blocks(&module.tree)) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
+    for block in course.blocks() {
         let BlockKind::Marked(marked) = &block.kind else { continue };
         if marked.kind != Kind::Insert || !marked.details.required {
             continue;

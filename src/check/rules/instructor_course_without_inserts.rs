@@ -8,14 +8,12 @@
 //! Instead: `::: insert Your use-of-force policy {#force-policy required}`, with guidance in it.
 
 use crate::check::whole::is_whole;
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::course_file::CourseLevel;
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::BlockKind;
 use crate::syntax::vocabulary::Kind;
-use crate::syntax::walk::all_blocks;
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {
@@ -26,12 +24,12 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let level = course.manifest.level;
     if level.value != CourseLevel::Instructor || !is_whole(course) {
         return;
     }
-    let mut blocks = course.modules.iter().flat_map(|module| all_blocks(&module.tree));
+    let mut blocks = course.blocks();
     let is_filled_by_agency = |kind: &BlockKind| {
         matches!(kind, BlockKind::Marked(marked)
             if marked.kind == Kind::Insert && marked.details.required)

@@ -8,8 +8,7 @@
 //! Example: `language: english`.
 //! Instead: `language: en`, or with the region: `es-MX`.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 
@@ -22,7 +21,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let language = &course.manifest.language;
     if !is_tag(language) {
         let message = format!("`{}` is not a language tag", language.value);

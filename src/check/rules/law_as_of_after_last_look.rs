@@ -8,8 +8,7 @@
 //! Instead: look the statute up again and write down that day, or put the course's own date back.
 
 use crate::check::works::law;
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 
@@ -22,7 +21,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let Some(claimed) = course.manifest.dates.law_as_of else { return };
     for work in law(course) {
         if let Some(looked) = work.law_as_of

@@ -7,8 +7,7 @@
 //! Instead: look up everything that it cites, and write down that day.
 
 use crate::check::works::law;
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 
@@ -21,7 +20,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let Some(claimed) = course.manifest.dates.law_as_of else { return };
     let later = |year: u32| i64::from(year) > i64::from(claimed.value.year());
     let works: Vec<_> = law(course).filter(|work| later(work.year)).collect();

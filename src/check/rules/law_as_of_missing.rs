@@ -7,8 +7,7 @@
 //! Instead: look the law up, and write down the day: `law_as_of: 2026-09-30`.
 
 use crate::check::works::law;
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
 use crate::syntax::decode::Faults;
@@ -22,7 +21,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let dates = &course.manifest.dates;
     if dates.law_as_of.is_some() {
         return;

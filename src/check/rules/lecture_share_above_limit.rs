@@ -8,7 +8,7 @@
 //! `lecture_share: 55`.
 
 use crate::check::whole::is_whole;
-use crate::check::{Find, Holds, Rule};
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
@@ -23,7 +23,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let Some(limit) = course.manifest.lecture_share.filter(|_| is_whole(course)) else { return };
     let lecture = minutes(course, |kind| kind == SectionKind::Instruction);
     let taught = minutes(course, |kind| kind != SectionKind::Break);

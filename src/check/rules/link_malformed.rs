@@ -9,8 +9,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::{InlineKind, Target};
@@ -35,7 +34,7 @@ const PLACEHOLDERS: &[&str] = &["TODO", "TBD", "FIXME", "XXX"];
 /// The fewest digits of a telephone number: 911, 988.
 const FEWEST_DIGITS: usize = 3;
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     for module in &course.modules {
         walk_module(&module.tree, &mut |visit| {
             if let Visit::Inline(inline) = visit

@@ -7,8 +7,7 @@
 //! Example: `For the form, [click here](https://nm.gov/form).`
 //! Instead: `Fill in [the request form](https://nm.gov/form).`
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
 use crate::syntax::decode::Faults;
@@ -41,7 +40,7 @@ const EMPTY_WORDS: &[&str] = &[
     "see more",
 ];
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     for module in &course.modules {
         walk_module(&module.tree, &mut |visit| {
             if let Visit::Inline(inline) = visit

@@ -5,8 +5,7 @@
 //! Example: `modules/peer-support.md` beside a manifest whose days don't name `peer-support`.
 //! Instead: name it in a day, or delete the file.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::syntax::decode::Faults;
 
@@ -19,7 +18,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     for path in &course.unlisted {
         let place = Place::Path(path.to_string());
         faults.push(

@@ -9,8 +9,8 @@
 //! `.activity`.
 
 use crate::check::whole::is_whole;
-use crate::check::{Find, Holds, Rule};
-use crate::course::{Course, CourseModule};
+use crate::check::{Find, Holds, Rule, Subject};
+use crate::course::CourseModule;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::course_file::CourseLevel;
 use crate::syntax::decode::Faults;
@@ -28,7 +28,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let level = course.manifest.level;
     if level.value != CourseLevel::Instructor || !is_whole(course) {
         return;

@@ -6,8 +6,7 @@
 //! Example: `level: instructor`, and no `teach_back` in course.yaml.
 //! Instead: add `teach_back: {module: …, minutes_each: 20, feedback: 10, rooms: 4, rubric: …}`.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::course_file::CourseLevel;
 use crate::syntax::decode::Faults;
@@ -21,7 +20,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let (level, plan) = (course.manifest.level, &course.manifest.teach_back);
     if level.value != CourseLevel::Instructor || plan.is_some() {
         return;

@@ -16,11 +16,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::bank::questions;
 use crate::check::families::enabling;
 use crate::check::whole::is_whole;
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Spanned;
 use crate::syntax::course_file::Objective;
@@ -40,7 +38,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 const PRE: &str = "pre-test";
 const POST: &str = "post-test";
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     if !is_whole(course) {
         return;
     }
@@ -72,12 +70,12 @@ fn unassessed(objective: &Objective, family: &[&Objective]) -> Option<Diagnostic
 
 /// What is tested in each place of a course: the objectives that its items and sections name.
 struct Places<'a> {
-    course: &'a Course,
+    course: &'a Subject<'a>,
     tested: BTreeMap<&'a str, BTreeSet<&'a str>>,
 }
 
 impl<'a> Places<'a> {
-    fn of(course: &'a Course) -> Self {
+    fn of(course: &'a Subject<'a>) -> Self {
         let modules = course.modules.iter().map(|module| (module.slug.as_str(), BTreeSet::new()));
         let mut tested: BTreeMap<&str, BTreeSet<&str>> = modules.collect();
         tested.extend([(PRE, BTreeSet::new()), (POST, BTreeSet::new())]);
@@ -91,7 +89,7 @@ impl<'a> Places<'a> {
                 add(&module.slug, &section.objectives);
             }
         }
-        for (module, question) in questions(course) {
+        for (module, question) in course.questions() {
             let mut places = papers(question);
             if question.kind == QuestionKind::Rubric || question.uses.contains(&QuestionUse::Check)
             {

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use crate::check::families::enabling;
 use crate::check::whole::is_whole;
-use crate::check::{Find, Holds, Rule};
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
@@ -53,7 +53,7 @@ impl Lesson<'_> {
     }
 }
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     if !is_whole(course) {
         return;
     }

@@ -5,8 +5,7 @@
 //! Example: `status: approved` in course.yaml above a module with `status: outline`.
 //! Instead: write the module, or set the course back to `draft` or `review`.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::course_file::Status;
 use crate::syntax::decode::Faults;
@@ -20,7 +19,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     if course.manifest.status != Status::Approved {
         return;
     }

@@ -6,11 +6,9 @@
 //! Example: `![](../media/model.svg)`.
 //! Instead: say what it shows, in a sentence: `![Five steps in a ring, each leading to the next](../media/model.svg)`.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
-use crate::syntax::parse::pictures_of;
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {
@@ -21,22 +19,20 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
-    for module in &course.modules {
-        for (picture, span) in pictures_of(&module.tree) {
-            if picture.alt.trim().is_empty() {
-                faults.push(
-                    Diagnostic::error(
-                        RULE.name,
-                        span,
-                        format!(
-                            "the picture `{}` has no text for those who can't see it",
-                            picture.file
-                        ),
-                    )
-                    .help("say what it shows, between the square brackets: `![What it shows](…)`"),
-                );
-            }
+fn find(course: &Subject<'_>, faults: &mut Faults) {
+    for (_, picture, span) in course.pictures() {
+        if picture.alt.trim().is_empty() {
+            faults.push(
+                Diagnostic::error(
+                    RULE.name,
+                    span,
+                    format!(
+                        "the picture `{}` has no text for those who can't see it",
+                        picture.file
+                    ),
+                )
+                .help("say what it shows, between the square brackets: `![What it shows](…)`"),
+            );
         }
     }
 }

@@ -6,11 +6,9 @@
 //! Example: `media/console.png` without an entry `- {file: console.png, …}`.
 //! Instead: add the entry: file, title, by, licence.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
-use crate::syntax::parse::pictures_of;
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {
@@ -21,20 +19,18 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
-    for module in &course.modules {
-        for (picture, span) in pictures_of(&module.tree) {
-            let path = module.path.join(&picture.file);
-            if let Ok(path) = path
-                && !course.credits.contains_key(&path)
-            {
-                let message = format!("nothing says who made `{}`", path.name());
-                let entry = format!("- {{file: {}, title: …, by: …, licence: …}}", path.name());
-                faults.push(
-                    Diagnostic::error(RULE.name, span, message)
-                        .help(format!("add `{entry}` to `{}/credits.yaml`", path.folder())),
-                );
-            }
+fn find(course: &Subject<'_>, faults: &mut Faults) {
+    for (module, picture, span) in course.pictures() {
+        let path = module.path.join(&picture.file);
+        if let Ok(path) = path
+            && !course.credits.contains_key(&path)
+        {
+            let message = format!("nothing says who made `{}`", path.name());
+            let entry = format!("- {{file: {}, title: …, by: …, licence: …}}", path.name());
+            faults.push(
+                Diagnostic::error(RULE.name, span, message)
+                    .help(format!("add `{entry}` to `{}/credits.yaml`", path.folder())),
+            );
         }
     }
 }

@@ -10,8 +10,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::{Find, Holds, Rule, handout};
-use crate::course::{Course, CourseModule};
+use crate::check::{Find, Holds, Rule, Subject, handout};
+use crate::course::CourseModule;
+use crate::course::terms::Searcher;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
 use crate::syntax::decode::Faults;
@@ -34,12 +35,16 @@ const WORDS: &[&str] = &["TODO", "TBD", "FIXME", "XXX"];
 /// Phrases, in small letters or capitals.
 const PHRASES: &[&str] = &["lorem ipsum", "to be worked out"];
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let written = |module: &&CourseModule| !module.tree.front.is_outline();
     let language = course.manifest.language.to_lowercase();
     let has_todo = language.starts_with("es") || language.starts_with("pt");
+    let searcher = Searcher::of(WORDS.iter().chain(PHRASES).copied());
     for module in course.modules.iter().filter(written) {
         let source = handout::source(course, module);
+        if !searcher.finds_any(&source) {
+            continue;
+        }
         let mut found: BTreeSet<(Span, &str)> = BTreeSet::new();
         for span in texts(&module.tree) {
             let text = source.get(span.range()).unwrap_or_default();

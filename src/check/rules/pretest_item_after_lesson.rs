@@ -8,13 +8,12 @@
 //! Example: `:::: question {#q-porch after=porch use=pre,post}`.
 //! Instead: take `pre` out of its `use`, or ask so that a newcomer can answer.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::{BlockKind, Inline, InlineKind, Question, QuestionUse, Target};
-use crate::syntax::walk::{Visit, all_blocks, walk, walk_inlines};
+use crate::syntax::walk::{Visit, walk, walk_inlines};
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {
@@ -25,8 +24,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
-    for block in course.modules.iter().flat_map(|module| all_blocks(&module.tree)) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
+    for block in course.blocks() {
         let BlockKind::Question(question) = &block.kind else { continue };
         if !question.uses.contains(&QuestionUse::Pre) {
             continue;

@@ -9,8 +9,7 @@
 //! Instead: a note stands in an `instructor` block, a reason in a question's `answer` block, words to be
 //! read aloud in a `say` block.
 
-use crate::check::{Find, Holds, Rule, handout};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject, handout};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
 use crate::syntax::decode::Faults;
@@ -71,7 +70,7 @@ const BEGINNINGS: &[&str] = &[
     "the right answer is",
 ];
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     for module in &course.modules {
         let source = handout::source(course, module);
         for (text, within) in passages(&module.tree) {

@@ -8,8 +8,7 @@
 //! Example: `references.yaml` has `smith-2019`, and no module says `[@smith-2019]`.
 //! Instead: cite it where a sentence leans on it, or take it out.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 
@@ -22,7 +21,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::InEvery(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let used = &course.used.works;
     for work in course.references.values().filter(|work| !used.contains(work.id.as_str())) {
         let id = &work.id;

@@ -8,8 +8,7 @@
 //! Instead: look it up, mend the lesson if need be, and set `check_by` and, for law, `law_as_of`.
 
 use crate::check::works::works;
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 use crate::syntax::values::Date;
@@ -23,7 +22,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::WithAge(find),
 };
 
-fn find(course: &Course, today: Date, faults: &mut Faults) {
+fn find(course: &Subject<'_>, today: Date, faults: &mut Faults) {
     for work in works(course) {
         if let Some(check_by) = work.check_by
             && check_by.value < today

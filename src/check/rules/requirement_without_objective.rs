@@ -15,7 +15,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::whole::is_whole;
-use crate::check::{Find, Holds, Rule};
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
@@ -30,7 +30,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     if !is_whole(course) {
         return;
     }

@@ -6,8 +6,7 @@
 //! Example: `dates: {created: 2026-10-02, revised: 2026-10-02}`.
 //! Instead: add `review_by: 2027-10-02`.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
 use crate::syntax::decode::Faults;
@@ -21,7 +20,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let dates = &course.manifest.dates;
     if dates.review_by.is_none() {
         let place = Span { end: dates.span.start, ..dates.span };

@@ -6,8 +6,7 @@
 //! Example: `review_by: 2026-10-02`, checked in December 2026.
 //! Instead: read the course through, mend it, and set `reviewed` and a new `review_by`.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 use crate::syntax::values::Date;
@@ -21,7 +20,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::WithAge(find),
 };
 
-fn find(course: &Course, today: Date, faults: &mut Faults) {
+fn find(course: &Subject<'_>, today: Date, faults: &mut Faults) {
     if let Some(review) = course.manifest.dates.review_by
         && review.value < today
     {

@@ -14,8 +14,7 @@ use std::cmp::Reverse;
 
 use crate::check::bank::{Bank, Item, banks, expected, is_beyond_chance};
 use crate::check::whole::is_whole;
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::{Choice, Mark, QuestionKind};
@@ -36,7 +35,7 @@ const ITEMS: usize = 8;
 /// So many of the worst are named: enough to begin with.
 const NAMED: usize = 5;
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     if is_whole(course) {
         let banks = banks(course, QuestionKind::One);
         faults.extend(banks.iter().find_map(telltale));

@@ -13,8 +13,7 @@
 
 use crate::check::bank::{Bank, Item, banks, expected, is_beyond_chance};
 use crate::check::whole::is_whole;
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::QuestionKind;
@@ -31,7 +30,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 /// Fewer items than these show no habit.
 const ITEMS: usize = 12;
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     if is_whole(course) {
         for kind in [QuestionKind::One, QuestionKind::TrueFalse] {
             let banks = banks(course, kind);

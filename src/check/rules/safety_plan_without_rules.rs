@@ -6,8 +6,7 @@
 //! Example: `safety_plan: {stop_word: Red}`.
 //! Instead: `safety_plan: {stop_word: Red, rules: [No live weapon comes into the room., …]}`.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 
@@ -20,7 +19,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let Some(plan) = &course.manifest.safety_plan else { return };
     // Texts can't be empty: no rule and no stop word says nothing.
     if plan.rules.is_empty() {

@@ -7,8 +7,7 @@
 //! Example: `## Opening {#opening minutes=3}` with a `say` block of 500 words.
 //! Instead: give it more minutes, or say it shorter; background stands in an `instructor` block.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::{BlockKind, Marked, Section};
@@ -28,7 +27,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 /// aloud at 150 to 160; before a class there are pauses, and eyes to look into.
 const WORDS_A_MINUTE: usize = 130;
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     for section in course.modules.iter().flat_map(|module| &module.tree.sections) {
         let says = says(section);
         let words = |say: &&Marked| blocks_text(&say.blocks).split_whitespace().count();

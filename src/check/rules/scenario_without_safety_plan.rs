@@ -6,8 +6,7 @@
 //! Example: a `scenario` block, and no `safety_plan` in course.yaml.
 //! Instead: add `safety_plan: {stop_word: …, rules: […]}`.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::BlockKind;
@@ -23,7 +22,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     if course.manifest.safety_plan.is_some() {
         return;
     }

@@ -7,8 +7,8 @@
 //! Example: a `scenario` without a `role-player` in it, in a module with `method: [role-play]`.
 //! Instead: write the script into it: `:::: role-player The caller`.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::{Course, CourseModule};
+use crate::check::{Find, Holds, Rule, Subject};
+use crate::course::CourseModule;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 use crate::syntax::front_matter::Method;
@@ -25,7 +25,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     if course.selection.audience.is_some() {
         return; // Scripts for others were left out on purpose.
     }

@@ -8,13 +8,12 @@
 //! Instead: "**Stop conditions.** The word Red; anyone touches the role-player; four minutes."
 
 use crate::check::words::{holds_beginning, holds_words};
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::BlockKind;
 use crate::syntax::vocabulary::Kind;
-use crate::syntax::walk::{all_blocks, blocks_text};
+use crate::syntax::walk::blocks_text;
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {
@@ -25,12 +24,12 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     if course.selection.audience.is_some() {
         return; // What is for others was left out on purpose.
     }
     let stop_word = course.manifest.safety_plan.as_ref().map(|plan| plan.stop_word.as_str());
-    for block in course.modules.iter().flat_map(|module| all_blocks(&module.tree)) {
+    for block in course.blocks() {
         let BlockKind::Marked(marked) = &block.kind else { continue };
         if marked.kind != Kind::Scenario {
             continue;

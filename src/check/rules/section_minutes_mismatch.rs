@@ -6,8 +6,7 @@
 //! Example: `minutes: 75` above sections of 20, 30 and 20 minutes.
 //! Instead: make the sections' minutes, breaks included, add up to the module's.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 
@@ -20,7 +19,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     for module in &course.modules {
         if course.selection.variant.is_some() || course.selection.audience.is_some() {
             return; // Sections were left out on purpose.

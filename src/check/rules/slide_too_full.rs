@@ -7,13 +7,12 @@
 //! Example: a slide with nine points.
 //! Instead: make it two slides, or move the sentences into a `say` block.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::{Block, BlockKind};
 use crate::syntax::vocabulary::Kind;
-use crate::syntax::walk::{all_blocks, blocks_text};
+use crate::syntax::walk::blocks_text;
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {
@@ -31,8 +30,8 @@ const MOST_POINTS: usize = 6;
 /// it. Six words a point, as strict presenters ask, would refuse short sentences.
 const MOST_WORDS: usize = 45;
 
-fn find(course: &Course, faults: &mut Faults) {
-    for block in course.modules.iter().flat_map(|module| all_blocks(&module.tree)) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
+    for block in course.blocks() {
         let BlockKind::Marked(slide) = &block.kind else { continue };
         if slide.kind != Kind::Slide {
             continue;

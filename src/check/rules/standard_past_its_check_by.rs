@@ -10,8 +10,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 use crate::syntax::values::Date;
@@ -25,7 +24,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::WithAge(find),
 };
 
-fn find(course: &Course, today: Date, faults: &mut Faults) {
+fn find(course: &Subject<'_>, today: Date, faults: &mut Faults) {
     let objectives = &course.manifest.objectives;
     let named = objectives.iter().flat_map(|objective| &objective.requirements);
     let named: BTreeSet<&str> = named.filter_map(|name| Some(name.split_once('/')?.0)).collect();

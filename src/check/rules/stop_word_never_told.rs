@@ -8,13 +8,12 @@
 //! Instead: `::: safety` with "Anyone may call **Red**, and everybody stops."
 
 use crate::check::words::holds_words;
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::{BlockKind, Marked};
 use crate::syntax::vocabulary::Kind;
-use crate::syntax::walk::{all_blocks, blocks_text};
+use crate::syntax::walk::blocks_text;
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {
@@ -25,13 +24,12 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let Some(plan) = &course.manifest.safety_plan else { return };
     if course.selection.variant.is_some() || course.selection.audience.is_some() {
         return; // What tells it may have been left out on purpose.
     }
-    for module in &course.modules {
-        let blocks = all_blocks(&module.tree);
+    for (module, blocks) in course.modules() {
         let marked = || {
             blocks.iter().filter_map(|block| match &block.kind {
                 BlockKind::Marked(marked) => Some(marked),

@@ -7,13 +7,12 @@
 //! Example: a first line `| | | |`.
 //! Instead: name the columns: `| Who | Where | When |`.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::BlockKind;
-use crate::syntax::walk::{all_blocks, plain_text};
+use crate::syntax::walk::plain_text;
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {
@@ -24,8 +23,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
-    for block in course.modules.iter().flat_map(|module| all_blocks(&module.tree)) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
+    for block in course.blocks() {
         if let BlockKind::Table(table) = &block.kind
             && table.head.iter().all(|cell| plain_text(cell).trim().is_empty())
         {

@@ -6,8 +6,7 @@
 //! Example: 16 candidates in 2 rooms at 30 minutes each, in a module of 120 minutes.
 //! Instead: more rooms, a smaller class, shorter turns or a longer module.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::course::teach_back::Turns;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
@@ -21,7 +20,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let Some(plan) = &course.manifest.teach_back else { return };
     let module = course.modules.iter().find(|module| module.slug == plan.module.as_str());
     let turns = module.and_then(|module| Turns::of(plan, &course.manifest, module));

@@ -8,14 +8,12 @@
 //! Instead: write `:::: question {#teach-back-rubric kind=rubric …}`, and add `rubric:
 //! teach-back-rubric`.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::{Span, Spanned};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::{BlockKind, QuestionKind};
 use crate::syntax::values::Id;
-use crate::syntax::walk::all_blocks;
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {
@@ -26,7 +24,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let Some(plan) = &course.manifest.teach_back else { return };
     match &plan.rubric {
         None => faults.push(
@@ -50,8 +48,8 @@ fn find(course: &Course, faults: &mut Faults) {
 
 /// What a name stands for, and where, if that is no rubric. A name that nothing has was told
 /// before.
-fn no_rubric(course: &Course, name: &Spanned<Id>) -> Option<(Span, String)> {
-    let mut blocks = course.modules.iter().flat_map(|module| all_blocks(&module.tree));
+fn no_rubric(course: &Subject<'_>, name: &Spanned<Id>) -> Option<(Span, String)> {
+    let mut blocks = course.blocks();
     blocks.find_map(|block| match &block.kind {
         BlockKind::Question(question)
             if question.id.value == name.value && question.kind != QuestionKind::Rubric =>

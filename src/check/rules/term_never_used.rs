@@ -8,8 +8,7 @@
 //! Example: `glossary.yaml` explains "tactical pause", and the lessons say "stop and think".
 //! Instead: use the term in the lessons, or explain the word that they use.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 
@@ -22,7 +21,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::InEvery(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let used = &course.used.terms;
     let unused = course.terms.iter().enumerate().filter(|(place, _)| !used.contains(place));
     for (_, term) in unused {

@@ -9,8 +9,7 @@
 //! Instead: add `condition: Given an upset role-player` and `criterion: using four listening
 //! skills`.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::course_file::{Objective, ObjectiveKind};
 use crate::syntax::decode::Faults;
@@ -24,7 +23,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let objectives = course.manifest.objectives.iter();
     let terminal = objectives.filter(|objective| objective.kind == ObjectiveKind::Tpo);
     faults.extend(terminal.filter_map(incomplete));

@@ -7,9 +7,7 @@
 //! Example: `:::: question {#q-year use=post}`.
 //! Instead: `:::: question {#q-year objectives=DE-1.3 use=post}`, or take the question out.
 
-use crate::check::bank::questions;
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 
@@ -22,8 +20,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
-    let written = questions(course).map(|(_, question)| question);
+fn find(course: &Subject<'_>, faults: &mut Faults) {
+    let written = course.questions().map(|(_, question)| question);
     let written =
         written.filter(|question| question.kind.is_written() && !question.uses.is_empty());
     for question in written.filter(|question| question.objectives.is_empty()) {

@@ -7,13 +7,11 @@
 //! Example: `status: review` and `tests: {post: {items: 25}}` with eleven questions that say `use=post`.
 //! Instead: write more questions, or ask for fewer items.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::course_file::{Status, Test};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::{BlockKind, QuestionUse};
-use crate::syntax::walk::all_blocks;
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {
@@ -24,7 +22,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let Some(tests) = &course.manifest.tests else { return };
     if course.manifest.status == Status::Draft {
         return;
@@ -40,8 +38,8 @@ fn find(course: &Course, faults: &mut Faults) {
     }
 }
 
-fn too_large(course: &Course, used: QuestionUse, test: &Test) -> Option<Diagnostic> {
-    let blocks = course.modules.iter().flat_map(|module| all_blocks(&module.tree));
+fn too_large(course: &Subject<'_>, used: QuestionUse, test: &Test) -> Option<Diagnostic> {
+    let blocks = course.blocks();
     let bank = blocks.filter(|block| {
         matches!(&block.kind, BlockKind::Question(question)
             if question.kind.is_written() && question.uses.contains(&used))

@@ -10,11 +10,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::bank::questions;
 use crate::check::families::terminal_of;
 use crate::check::whole::is_whole;
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
 use crate::syntax::decode::Faults;
@@ -29,7 +27,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let tests = course.manifest.tests.as_ref();
     let has_both = tests.is_some_and(|tests| tests.pre.is_some() && tests.post.is_some());
     if !has_both || !is_whole(course) {
@@ -61,10 +59,10 @@ fn find(course: &Course, faults: &mut Faults) {
 }
 
 /// The terminal objectives that a test may ask about, and its first question on each.
-fn tested(course: &Course, used: QuestionUse) -> BTreeMap<&str, Span> {
+fn tested<'a>(course: &'a Subject<'_>, used: QuestionUse) -> BTreeMap<&'a str, Span> {
     let terminal = terminal_of(course);
     let mut tested = BTreeMap::new();
-    let items = questions(course).map(|(_, question)| question);
+    let items = course.questions().map(|(_, question)| question);
     for item in items.filter(|item| item.kind.is_written() && item.uses.contains(&used)) {
         for head in item.objectives.iter().filter_map(|id| terminal.get(id.as_str())) {
             tested.entry(*head).or_insert(item.id.span);

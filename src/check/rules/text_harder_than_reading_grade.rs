@@ -11,7 +11,7 @@
 use crate::check::handout;
 use crate::check::reading::{Reading, Sentence};
 use crate::check::words::is_english;
-use crate::check::{Find, Holds, Rule};
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::course::{Course, CourseModule};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
@@ -29,7 +29,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 /// How many of the longest sentences are shown.
 const SHOWN: usize = 3;
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let Some(limit) = course.manifest.reading_grade.filter(|_| is_english(course)) else { return };
     let written = |module: &&CourseModule| !module.tree.front.is_outline();
     for module in course.modules.iter().filter(written) {

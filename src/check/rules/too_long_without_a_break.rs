@@ -10,8 +10,7 @@
 
 use crate::check::timeline::too_long;
 use crate::check::whole::is_whole;
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::SectionKind;
@@ -25,7 +24,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let Some(breaks) = course.manifest.breaks.as_ref().filter(|_| is_whole(course)) else { return };
     let limit = breaks.longest_without.0;
     for day in &course.schedule.days {

@@ -12,8 +12,7 @@ use std::collections::BTreeSet;
 
 use crate::check::timeline::too_long;
 use crate::check::whole::is_whole;
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::{BlockKind, Section, SectionKind};
@@ -33,7 +32,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 /// whole one and done nothing in it. How long attention lasts is debated, and mostly put lower.
 const LONGEST_LISTENING: u32 = 45;
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     if !is_whole(course) {
         return;
     }

@@ -11,8 +11,7 @@
 //! understood.
 
 use crate::check::words::is_english;
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 
@@ -55,7 +54,7 @@ const HIDDEN: &[&str] = &[
     "develop an appreciation",
 ];
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     if !is_english(course) {
         return;
     }

@@ -5,8 +5,7 @@
 //! Example: `version: 1.1.0` above `changes` that end at 1.0.0.
 //! Instead: add an entry: version, date, summary.
 
-use crate::check::{Find, Holds, Rule};
-use crate::course::Course;
+use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 
@@ -19,7 +18,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     find: Find::Always(find),
 };
 
-fn find(course: &Course, faults: &mut Faults) {
+fn find(course: &Subject<'_>, faults: &mut Faults) {
     let version = &course.manifest.version;
     if !course.manifest.changes.iter().any(|change| change.version.value == version.value) {
         faults.push(

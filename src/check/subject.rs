@@ -1,0 +1,76 @@
+//! A course as the rules look at it: what many of them look for is gathered once.
+
+use std::ops::Deref;
+
+use rayon::prelude::*;
+
+use crate::course::{Course, CourseModule};
+use crate::span::Span;
+use crate::syntax::parse::pictures_of;
+use crate::syntax::tree::{Block, BlockKind, Picture, Question};
+use crate::syntax::walk::all_blocks;
+
+/// A course, and what is often looked for in it.
+pub struct Subject<'a> {
+    course: &'a Course,
+    modules: Vec<Gathered<'a>>,
+}
+
+/// What a module holds, in reading order.
+struct Gathered<'a> {
+    module: &'a CourseModule,
+    blocks: Vec<&'a Block>,
+    questions: Vec<&'a Question>,
+    pictures: Vec<(&'a Picture, Span)>,
+}
+
+impl Deref for Subject<'_> {
+    type Target = Course;
+
+    fn deref(&self) -> &Course {
+        self.course
+    }
+}
+
+impl<'a> Subject<'a> {
+    pub(super) fn of(course: &'a Course) -> Self {
+        Self { course, modules: course.modules.par_iter().map(gathered).collect() }
+    }
+
+    /// Its modules, and all blocks of each.
+    pub(super) fn modules(&self) -> impl Iterator<Item = (&'a CourseModule, &[&'a Block])> {
+        self.modules.iter().map(|one| (one.module, one.blocks.as_slice()))
+    }
+
+    /// All blocks.
+    pub(super) fn blocks(&self) -> impl Iterator<Item = &'a Block> {
+        self.modules.iter().flat_map(|one| one.blocks.iter().copied())
+    }
+
+    /// All questions, and the modules that they stand in.
+    pub(super) fn questions(&self) -> impl Iterator<Item = (&'a CourseModule, &'a Question)> {
+        let of_module = |one: &Gathered<'a>| {
+            let module = one.module;
+            one.questions.clone().into_iter().map(move |question| (module, question))
+        };
+        self.modules.iter().flat_map(of_module)
+    }
+
+    /// All pictures that are shown, the modules that show them, and where.
+    pub(super) fn pictures(&self) -> impl Iterator<Item = (&'a CourseModule, &'a Picture, Span)> {
+        let of_module = |one: &Gathered<'a>| {
+            let module = one.module;
+            one.pictures.clone().into_iter().map(move |(picture, span)| (module, picture, span))
+        };
+        self.modules.iter().flat_map(of_module)
+    }
+}
+
+fn gathered(module: &CourseModule) -> Gathered<'_> {
+    let blocks = all_blocks(&module.tree);
+    let questions = blocks.iter().filter_map(|block| match &block.kind {
+        BlockKind::Question(question) => Some(&**question),
+        _ => None,
+    });
+    Gathered { module, questions: questions.collect(), pictures: pictures_of(&module.tree), blocks }
+}
