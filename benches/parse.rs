@@ -10,7 +10,6 @@ use kitbag::syntax::values::Slug;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-#[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let (Some(curriculum), Some(course)) = (arguments.next(), arguments.next()) else {

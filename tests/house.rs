@@ -97,6 +97,7 @@ fn each_library_is_used_in_the_one_place_that_owns_it() {
     let owners = [
         ("aho_corasick", &["src/course/terms.rs"][..]),
         ("annotate_snippets", &["src/report/mod.rs"]),
+        ("base64", &["src/render/shell.rs"]),
         ("clap", &["src/cli"]),
         ("clap_complete", &["src/cli/completions.rs"]),
         ("clap_mangen", &["src/cli/manual.rs"]),
@@ -107,6 +108,7 @@ fn each_library_is_used_in_the_one_place_that_owns_it() {
         ("indicatif", &["src/cli/progress.rs"]),
         ("jiff", &["src/syntax/values.rs", "src/cli/settings.rs"]),
         ("mimalloc", &["src/main.rs"]),
+        ("palette", &["src/syntax/colour.rs"]),
         ("pulldown_cmark", &["src/syntax/markdown.rs", "src/syntax/inlines.rs"]),
         ("roxmltree", &["src/syntax/picture.rs"]),
         ("same_file", &["src/cli/output.rs"]),

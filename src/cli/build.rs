@@ -1,10 +1,12 @@
 //! `kitbag build`: the pipeline from a curriculum folder to a kit.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::check::Scope;
 use crate::cli::progress::Progress;
 use crate::cli::{Outcome, opened, output, terminal};
+use crate::course::overlay::Blanks;
 use crate::course::{self, Selection};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::kit::Kit;
@@ -12,6 +14,7 @@ use crate::machine::MachineError;
 use crate::projection::{Edition, secrets};
 use crate::render::Mark;
 use crate::source::{self, Source};
+use crate::syntax::agency;
 use crate::syntax::profile::Profile;
 use crate::syntax::values::{Id, Slug};
 use crate::syntax::vocabulary::Reader;
@@ -23,6 +26,7 @@ Examples:
   kitbag build de-escalation-instructor --edition participant
   kitbag build de-escalation-instructor --audience telecommunicator --out kits
   kitbag build de-escalation-instructor --profile tx-tcole
+  kitbag build de-escalation-instructor --agency agencies/rio-bravo-pd --edition participant
   kitbag build de-escalation-instructor --curriculum de-escalation-instructor-0.2.0/source";
 
 /// The arguments of `kitbag build`.
@@ -50,6 +54,12 @@ pub(crate) struct Arguments {
     /// Titles, and a list of papers, as a regulator asks for them: ca-post, fleta, nm, tx-tcole
     #[arg(long, value_name = "PROFILE", value_parser = Profile::named)]
     profile: Option<&'static Profile>,
+    /// An agency's folder: its brand and its texts
+    #[arg(long, value_name = "DIR")]
+    agency: Option<PathBuf>,
+    /// Leave blank what the agency hasn't written yet: to look at, not to teach from
+    #[arg(long, requires = "agency")]
+    draft: bool,
 }
 
 fn edition(word: &str) -> Result<Edition, String> {
@@ -65,17 +75,8 @@ pub struct Settings {
     pub edition: Edition,
     /// What is chosen of the course.
     pub selection: Selection,
-}
-
-impl From<&Arguments> for Settings {
-    fn from(arguments: &Arguments) -> Self {
-        let selection = Selection {
-            variant: arguments.variant.clone(),
-            audience: arguments.audience.clone(),
-            profile: arguments.profile,
-        };
-        Self { course: arguments.course.clone(), edition: arguments.edition, selection }
-    }
+    /// The agency, whose folder was laid into the source.
+    pub agency: Option<Slug>,
 }
 
 /// A kit, ready to be written.
@@ -95,8 +96,28 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
     };
     let progress = Progress::default();
     progress.step("Reading");
-    let (source, mut diagnostics) = source::open(&root)?;
-    let built = make(&source, &Settings::from(arguments), &progress, &mut diagnostics);
+    let (mut source, mut diagnostics) = source::open(&root)?;
+    let mut agency = None;
+    if let Some(folder) = &arguments.agency {
+        match opened::agency(folder)? {
+            Ok((id, files)) => {
+                let (with_agency, faults) = source.with(&agency::folder(&id), &files);
+                (source, agency) = (with_agency, Some(id));
+                diagnostics.extend(faults);
+            }
+            Err(outcome) => return Ok(outcome),
+        }
+    }
+    let selection = Selection {
+        variant: arguments.variant.clone(),
+        audience: arguments.audience.clone(),
+        profile: arguments.profile,
+        blanks: if arguments.draft { Blanks::Allowed } else { Blanks::Refused },
+        agency: None,
+    };
+    let (course, edition) = (arguments.course.clone(), arguments.edition);
+    let settings = Settings { course, edition, selection, agency };
+    let built = make(&source, &settings, &progress, &mut diagnostics);
     progress.done();
     let built = built?;
     terminal::tell(&report::text(&source, &diagnostics, terminal::colour()))?;
@@ -131,9 +152,15 @@ pub fn make(
     let edition = settings.edition;
     let (parsed, faults) = syntax::parse(source, &settings.course)?;
     diagnostics.extend(faults);
+    let mut selection = settings.selection.clone();
+    if let Some(id) = &settings.agency {
+        let (agency, faults) = agency::parse(source, id, &settings.course)?;
+        diagnostics.extend(faults);
+        selection.agency = agency.map(Arc::new);
+    }
     let Some(parsed) = parsed else { return Ok(None) };
     progress.step("Checking");
-    let (course, faults) = course::resolve(source, parsed, settings.selection.clone());
+    let (course, faults) = course::resolve(source, parsed, selection);
     diagnostics.extend(faults);
     let Some(course) = course else { return Ok(None) };
     let (checked, faults) = check::check(course, Scope::Build);

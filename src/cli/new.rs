@@ -1,4 +1,4 @@
-//! `kitbag new`: a small course that builds at once, for a newcomer to change.
+//! `kitbag new`: a small course that builds at once, or an agency's folder, for a newcomer to change.
 
 use std::path::{Path, PathBuf};
 
@@ -17,6 +17,18 @@ pub(super) struct Arguments {
 enum What {
     /// Make a course: in the curriculum that is here, or in a new one
     Course(CourseArguments),
+    /// Make an agency's folder: brand, contacts, site
+    Agency(AgencyArguments),
+}
+
+#[derive(clap::Args)]
+struct AgencyArguments {
+    /// Its name, in lower-case letters, digits and hyphens: `rio-bravo-pd`
+    #[arg(value_parser = Slug::parse)]
+    name: Slug,
+    /// The folder that agencies lie in
+    #[arg(long, value_name = "DIR", default_value = "agencies")]
+    agencies: PathBuf,
 }
 
 #[derive(clap::Args)]
@@ -43,9 +55,58 @@ const CURRICULUM: &[(&str, &str)] = &[
     ("glossary.yaml", include_str!("../../templates/new/glossary.yaml")),
 ];
 
+/// The files of a new agency.
+const AGENCY: &[(&str, &str)] = &[
+    ("agency.yaml", include_str!("../../templates/new/agency.yaml")),
+    ("logo.svg", include_str!("../../templates/new/logo.svg")),
+];
+
 /// Makes what is asked for.
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
-    let What::Course(arguments) = &arguments.what;
+    match &arguments.what {
+        What::Course(arguments) => course(arguments),
+        What::Agency(arguments) => agency(arguments),
+    }
+}
+
+fn agency(arguments: &AgencyArguments) -> Result<Outcome, MachineError> {
+    let name = &arguments.name;
+    let target = arguments.agencies.join(name.as_str());
+    if is_taken(&target)? {
+        return Ok(Outcome::Usage);
+    }
+    let words = name.as_str().replace('-', " ");
+    let short: String = words.split(' ').filter_map(|word| word.chars().next()).collect();
+    let fill = |text: &str| {
+        text.replace("AGENCY_ID", name.as_str())
+            .replace("AGENCY_NAME", &title(name))
+            .replace("AGENCY_SHORT", &short.to_uppercase())
+    };
+    let files: Vec<(String, String)> =
+        AGENCY.iter().map(|(path, text)| ((*path).to_owned(), fill(text))).collect();
+    make_folder(&arguments.agencies)?;
+    output::publish_folder(&target, &files)?;
+    let shown = target.display();
+    terminal::answer(&format!(
+        "Made {shown}\n  Change {} and the logo, then see what a course asks of you:\n  kitbag build COURSE --agency {shown}\n",
+        target.join("agency.yaml").display(),
+    ))?;
+    Ok(Outcome::Done)
+}
+
+/// Whether something is there already; if so, that was told.
+fn is_taken(target: &Path) -> Result<bool, MachineError> {
+    if target.exists() {
+        let message = format!(
+            "error: `{}` is there already; choose another name, or work on that one\n",
+            target.display()
+        );
+        terminal::tell(&message)?;
+    }
+    Ok(target.exists())
+}
+
+fn course(arguments: &CourseArguments) -> Result<Outcome, MachineError> {
     let here = settings::curriculum(arguments.curriculum.as_deref()).ok();
     let here = here.filter(|folder| folder.join("academy.yaml").is_file());
     let name = &arguments.name;
@@ -61,12 +122,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
             (target, files)
         }
     };
-    if target.exists() {
-        let message = format!(
-            "error: `{}` is there already; choose another name, or work on that one\n",
-            target.display()
-        );
-        terminal::tell(&message)?;
+    if is_taken(&target)? {
         return Ok(Outcome::Usage);
     }
     if let Some(curriculum) = &here {

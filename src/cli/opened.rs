@@ -6,6 +6,7 @@ use crate::cli::{Outcome, settings, terminal};
 use crate::course::{self, Course, Selection};
 use crate::diagnostic::has_errors;
 use crate::machine::MachineError;
+use crate::source::Source;
 use crate::syntax::values::Slug;
 use crate::{report, source, syntax};
 
@@ -18,6 +19,32 @@ pub(super) fn root(curriculum: Option<&Path>) -> Result<Option<PathBuf>, Machine
             Ok(None)
         }
     }
+}
+
+/// An agency's folder, whose name is its id; if there is none, that was told.
+pub(super) fn agency(folder: &Path) -> Result<Result<(Slug, Source), Outcome>, MachineError> {
+    let name = folder.canonicalize().ok();
+    let name = name.as_deref().and_then(Path::file_name).and_then(|name| name.to_str());
+    let usage = |why: String| {
+        terminal::tell(&format!("error: {why}\n"))?;
+        Ok(Err(Outcome::Usage))
+    };
+    let shown = folder.display();
+    let Some(name) = name.filter(|_| folder.is_dir()) else {
+        return usage(format!(
+            "there is no folder `{shown}`; `kitbag new agency NAME` makes an agency's folder"
+        ));
+    };
+    let id = match Slug::parse(name) {
+        Ok(id) => id,
+        Err(why) => return usage(format!("`{name}` can't be an agency's id: {why}")),
+    };
+    let (source, faults) = source::open(folder)?;
+    if !faults.is_empty() {
+        terminal::tell(&report::text(&source, &faults, terminal::colour()))?;
+        return Ok(Err(Outcome::Faults));
+    }
+    Ok(Ok((id, source)))
 }
 
 /// Opens a course, or tells what is wrong.

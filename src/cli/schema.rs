@@ -3,6 +3,7 @@
 use crate::check::RULES;
 use crate::cli::{Outcome, terminal};
 use crate::machine::MachineError;
+use crate::syntax::agency_file::AgencyFile;
 use crate::syntax::course_file::CourseFile;
 use crate::syntax::front_matter::FrontMatter;
 use crate::syntax::manifests::{
@@ -31,6 +32,8 @@ enum Kind {
     Course,
     /// A module's front matter, between its `---` lines
     Module,
+    /// An agency's `agency.yaml`
+    Agency,
     /// `academy.yaml`
     Academy,
     /// `references.yaml`
@@ -52,6 +55,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
     let schema = match arguments.kind {
         Kind::Course => schema::of::<CourseFile>("course.yaml of kitbag", &rules),
         Kind::Module => schema::of::<FrontMatter>("A module's front matter in kitbag", &rules),
+        Kind::Agency => schema::of::<AgencyFile>("agency.yaml of kitbag", &rules),
         Kind::Academy => schema::of::<AcademyFile>("academy.yaml of kitbag", &rules),
         Kind::References => schema::of::<ReferencesFile>("references.yaml of kitbag", &rules),
         Kind::Glossary => schema::of::<GlossaryFile>("glossary.yaml of kitbag", &rules),

@@ -14,6 +14,7 @@ use crate::digest::{self, Digest};
 use crate::source::{FilePath, Source, limits};
 use crate::span::Span;
 use crate::syntax::Parsed;
+use crate::syntax::agency::Agency;
 use crate::syntax::manifests::{Credit, CreditsFile};
 use crate::syntax::parse::{Manifest, pictures_of};
 use crate::syntax::tree::Module;
@@ -26,6 +27,18 @@ pub(super) fn digest(files: &BTreeMap<FilePath, Bytes>) -> Digest {
         .map(|(path, bytes)| digest::line(Digest::of(bytes), &format!("source/{path}")))
         .collect();
     Digest::of(lines.concat().as_bytes())
+}
+
+/// What an agency's digest is made of: what `grep '  agency/' SHA256SUMS` prints.
+pub(super) fn overlay_digest(agency: &Agency) -> Digest {
+    let lines = kit_paths(agency).map(|(path, bytes)| digest::line(Digest::of(bytes), &path));
+    Digest::of(lines.collect::<String>().as_bytes())
+}
+
+/// The files of an agency, by their paths in a kit.
+pub fn kit_paths(agency: &Agency) -> impl Iterator<Item = (String, &Bytes)> {
+    let inside = |path: &FilePath| path.as_str().trim_start_matches("agencies/").to_owned();
+    agency.files.iter().map(move |(path, bytes)| (format!("agency/{}", inside(path)), bytes))
 }
 
 /// The files by their paths in the curriculum.

@@ -2,8 +2,9 @@
 //!
 //! 1. `modules` puts the modules in teaching order; `audience` leaves out what is for others.
 //! 2. `ids` and `names` see that every id stands once and every name names something.
-//! 3. `schedule` turns minutes into clock times; `teach_back` counts the turns of a full class.
-//! 4. `closure` gathers the files that the course is made of: a kit's `source/`; `used` tells what
+//! 3. `overlay` puts an agency's texts into it.
+//! 4. `schedule` turns minutes into clock times; `teach_back` counts the turns of a full class.
+//! 5. `closure` gathers the files that the course is made of: a kit's `source/`; `used` tells what
 //!    it uses of glossary and bibliography, `terms` which terms stand in a text.
 
 mod audience;
@@ -13,19 +14,23 @@ mod ids;
 mod links;
 mod modules;
 mod names;
+pub mod overlay;
 pub mod schedule;
 pub mod teach_back;
 pub mod terms;
 mod used;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use rayon::prelude::*;
 
+use crate::course::overlay::Blanks;
 use crate::digest::Digest;
 use crate::source::{FilePath, Source};
 use crate::syntax::Parsed;
+use crate::syntax::agency::Agency;
 use crate::syntax::course_file::CourseFile;
 use crate::syntax::decode::Faults;
 use crate::syntax::manifests::{AcademyFile, Credit, Reference, StandardFile, Term};
@@ -34,6 +39,7 @@ use crate::syntax::profile::Profile;
 use crate::syntax::tree::Module;
 use crate::syntax::values::{Id, Slug};
 
+pub use closure::kit_paths;
 pub use links::{Links, Target};
 pub use schedule::Schedule;
 pub use used::Used;
@@ -47,6 +53,10 @@ pub struct Selection {
     pub audience: Option<Id>,
     /// The regulator under whose titles papers are printed.
     pub profile: Option<&'static Profile>,
+    /// The agency whose brand and texts it has.
+    pub agency: Option<Arc<Agency>>,
+    /// Whether that agency may leave blank what it must fill.
+    pub blanks: Blanks,
 }
 
 /// A course, put together.
@@ -75,6 +85,8 @@ pub struct Course {
     pub closure: BTreeMap<FilePath, Bytes>,
     /// What identifies its content.
     pub digest: Digest,
+    /// What identifies the agency's overlay.
+    pub overlay_digest: Option<Digest>,
     /// Module files in its folder that stand in no day.
     pub unlisted: Vec<FilePath>,
     /// Files in its `media` folder that no module shows.
@@ -142,6 +154,12 @@ pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option
         unlisted,
     } = parsed;
     let mut order = modules::in_order(&course.content, &days, modules, &mut faults);
+    if let Some(agency) = &selection.agency {
+        let id = course.content.id.as_str();
+        overlay::fill(&mut order, agency, id, selection.blanks, &mut faults);
+        let terms = glossary.as_ref().map_or(&[][..], |glossary| &glossary.content.terms);
+        overlay::unknown_terms(agency, terms, &mut faults);
+    }
     let without = modules::left_out(&course.content, &selection);
     for module in &mut order {
         module.tree.sections.retain(|section| !without.contains(section.id.as_str()));
@@ -167,6 +185,7 @@ pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option
         credits: closure::credits_by_path(credits),
         closure,
         digest,
+        overlay_digest: selection.agency.as_ref().map(|agency| closure::overlay_digest(agency)),
         unlisted,
         unused,
         used,

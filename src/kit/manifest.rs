@@ -23,6 +23,8 @@ struct Manifest<'a> {
     audience: Option<&'a str>,
     profile: Option<&'a str>,
     state: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agency: Option<AgencyEntry<'a>>,
     /// SHA-256 of the lines of `SHA256SUMS` that begin with `source/`.
     content_digest: String,
     minutes: u32,
@@ -36,6 +38,15 @@ struct Manifest<'a> {
 struct Tool {
     name: &'static str,
     version: &'static str,
+}
+
+#[derive(Serialize)]
+struct AgencyEntry<'a> {
+    id: &'a str,
+    name: &'a str,
+    kind: &'a str,
+    /// SHA-256 of the lines of `SHA256SUMS` that begin with `agency/` in the instructors' edition.
+    overlay_digest: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -117,6 +128,12 @@ pub(super) fn file(
         audience: selection.audience.as_ref().map(|audience| audience.as_str()),
         profile: selection.profile.map(|profile| profile.id.as_str()),
         state: if mark == Mark::Draft { "draft" } else { "released" },
+        agency: projection.agency().map(|agency| AgencyEntry {
+            id: agency.file.id.as_str(),
+            name: &agency.file.name,
+            kind: agency.file.kind.word(),
+            overlay_digest: projection.overlay_digest().map(|digest| digest.to_string()),
+        }),
         content_digest: projection.digest().to_string(),
         minutes: projection.schedule().minutes,
         training_hours: f64::from(projection.schedule().hundredth_hours) / 100.0,

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::course::kit_paths;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::digest::Digest;
 use crate::projection::{Edition, Projection};
@@ -49,6 +50,15 @@ pub fn assemble(
         let Ok(path) = path else { return Err(vec![too_long(&name, &format!("{path:?}"))]) };
         files.push(KitFile { path, bytes: bytes.clone() });
     }
+    if edition == Edition::Instructor
+        && let Some(agency) = projection.agency()
+    {
+        for (path, bytes) in kit_paths(agency) {
+            let path = FilePath::parse(&path);
+            let Ok(path) = path else { return Err(vec![too_long(&name, &format!("{path:?}"))]) };
+            files.push(KitFile { path, bytes: bytes.clone() });
+        }
+    }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut digests: BTreeMap<FilePath, Digest> =
         files.par_iter().map(|file| (file.path.clone(), Digest::of(&file.bytes))).collect();
@@ -65,16 +75,17 @@ pub fn assemble(
     if faults.is_empty() { Ok(Kit { name, files }) } else { Err(faults) }
 }
 
-/// `<course>[-<variant>]-<version>[-<audience>][-<profile>][-<edition>]`.
+/// `<course>[-<variant>]-<version>[-<agency>][-<audience>][-<profile>][-<edition>]`.
 fn name(projection: &Projection<'_>, edition: Edition) -> String {
     let selection = projection.selection();
     let variant = selection.variant.as_ref().map(|variant| variant.to_string());
     let audience = selection.audience.as_ref().map(|audience| audience.to_string());
     let profile = selection.profile.map(|profile| profile.id.to_string());
+    let agency = projection.agency().map(|agency| agency.file.id.to_string());
     let edition = (edition != Edition::Instructor).then(|| edition.word().to_owned());
     let id = projection.manifest().id.to_string();
     let version = projection.manifest().version.to_string();
-    let parts = [Some(id), variant, Some(version), audience, profile, edition];
+    let parts = [Some(id), variant, Some(version), agency, audience, profile, edition];
     parts.into_iter().flatten().collect::<Vec<_>>().join("-")
 }
 

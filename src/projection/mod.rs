@@ -21,6 +21,7 @@ use crate::course::teach_back::Turns;
 use crate::course::{Course, Schedule, Selection, Target, terms};
 use crate::digest::Digest;
 use crate::source::FilePath;
+use crate::syntax::agency::Agency;
 use crate::syntax::course_file::{CourseFile, Objective};
 use crate::syntax::decode::choice;
 use crate::syntax::manifests::{AcademyFile, Credit, Reference, StandardFile, Term};
@@ -206,6 +207,16 @@ impl<'c> Projection<'c> {
     /// What was chosen of the course.
     pub fn selection(&self) -> &'c Selection {
         &self.course.selection
+    }
+
+    /// The agency whose brand and texts it has. Nothing in them is privileged.
+    pub fn agency(&self) -> Option<&'c Agency> {
+        self.course.selection.agency.as_deref()
+    }
+
+    /// What identifies the agency's overlay.
+    pub fn overlay_digest(&self) -> Option<Digest> {
+        self.course.overlay_digest
     }
 
     /// How many modules there are.

@@ -99,7 +99,7 @@ fn visible_passage(marked: &Marked, reader: Reader) -> Option<Marked> {
     if !reader.may_read(marked.kind.reader()) {
         return None;
     }
-    let guidance = marked.kind == Kind::Insert;
+    let guidance = marked.kind == Kind::Insert && !marked.details.is_filled;
     let blocks = match guidance && !reader.may_read(Reader::Instructor) {
         true => Vec::new(),
         false => visible_blocks(&marked.blocks, reader),

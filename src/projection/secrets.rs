@@ -245,7 +245,11 @@ fn private_places(module: &Module) -> Vec<Span> {
     walk_module(module, &mut |visit| {
         let Visit::Block(block) = visit else { return };
         let reader = match &block.kind {
-            BlockKind::Marked(marked) if marked.kind == Kind::Insert => Reader::Instructor,
+            BlockKind::Marked(marked)
+                if marked.kind == Kind::Insert && !marked.details.is_filled =>
+            {
+                Reader::Instructor
+            }
             BlockKind::Marked(marked) => marked.kind.reader(),
             BlockKind::Question(_) => Kind::Question.reader(),
             _ => return,

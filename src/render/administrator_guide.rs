@@ -45,6 +45,7 @@ struct View {
     by_module: Vec<ModuleThings>,
     inserts: Vec<InsertView>,
     stop_word: Option<String>,
+    site: SiteView,
     safety: Vec<String>,
     has_tests: bool,
     review_by: Option<String>,
@@ -56,6 +57,14 @@ struct StaffView {
     role: String,
     count: u32,
     duties: String,
+}
+
+/// What the agency said of its site.
+#[derive(Default, Serialize)]
+struct SiteView {
+    place: Option<String>,
+    emergency_department: Option<String>,
+    call_for_help: Option<String>,
 }
 
 /// A thing to bring, and how many of it a full class needs.
@@ -79,6 +88,7 @@ pub(super) struct InsertView {
     block: String,
     title: String,
     is_required: bool,
+    is_filled: bool,
 }
 
 fn pages(_: &Projection<'_>) -> Vec<Page> {
@@ -121,6 +131,7 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
         by_module: by_module(desk),
         inserts: inserts(projection),
         stop_word: manifest.safety_plan.as_ref().map(|plan| plan.stop_word.clone()),
+        site: site(projection),
         safety: manifest.safety_plan.as_ref().map(|plan| plan.rules.clone()).unwrap_or_default(),
         has_tests: manifest.tests.is_some(),
         review_by: manifest.dates.review_by.map(|date| date.to_string()),
@@ -162,7 +173,16 @@ fn by_module(desk: &Desk<'_>) -> Vec<ModuleThings> {
     modules.filter(|module| !module.things.is_empty()).collect()
 }
 
-/// The places of a course that wait for the agency's text.
+fn site(projection: &Projection<'_>) -> SiteView {
+    let site = projection.agency().and_then(|agency| agency.file.site.clone());
+    site.map_or_else(SiteView::default, |site| SiteView {
+        place: site.place,
+        emergency_department: site.emergency_department,
+        call_for_help: site.call_for_help,
+    })
+}
+
+/// The places of a course for the agency's text.
 pub(super) fn inserts(projection: &Projection<'_>) -> Vec<InsertView> {
     let modules = (0..projection.len()).filter(|index| projection.has(*index, Kind::Insert));
     let of_module = |index| {
@@ -173,6 +193,7 @@ pub(super) fn inserts(projection: &Projection<'_>) -> Vec<InsertView> {
                 block: block.to_owned(),
                 title: marked.title.clone().unwrap_or_default(),
                 is_required: marked.details.required,
+                is_filled: marked.details.is_filled,
             }),
             _ => None,
         })

@@ -8,6 +8,7 @@ use crate::render::contents::length;
 use crate::render::module_view::{ObjectiveView, capital, objectives};
 use crate::render::shell::{Shell, status_words, style};
 use crate::render::{ALL, Desk, Document, Page, single_page};
+use crate::syntax::agency_file::AgencyFile;
 use crate::syntax::course_file::ApprovalState;
 use crate::syntax::vocabulary::Reader;
 
@@ -183,9 +184,18 @@ fn facts(projection: &Projection<'_>) -> Vec<Fact> {
         fact("Class", Some(class), ""),
         fact("Prepared by", Some(manifest.people.prepared_by.clone()), ""),
         fact("Approved by", manifest.people.approved_by.clone(), "name"),
-        fact("Agency", None, "agency name"),
+        fact("Agency", projection.agency().map(|agency| contact(&agency.file)), "agency name"),
         fact("Content digest", Some(projection.digest().to_string()), ""),
     ]
+}
+
+/// An agency's name, and how to reach it.
+fn contact(agency: &AgencyFile) -> String {
+    let contacts = agency.contacts.as_ref();
+    let ways = contacts.map(|ways| [&ways.phone, &ways.email, &ways.web]);
+    let ways = ways.into_iter().flatten().flatten();
+    let parts = std::iter::once(&agency.name).chain(&agency.address).chain(ways);
+    parts.map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// The version before this one, by the record of changes.

@@ -93,6 +93,7 @@ struct GroupsView {
 struct InsertView {
     title: String,
     is_required: bool,
+    is_filled: bool,
 }
 
 /// Safety words, and when they are due.
@@ -142,6 +143,7 @@ fn render(desk: &Desk<'_>, page: &Page) -> Result<String, MachineError> {
             .map(|marked| InsertView {
                 title: marked.title.clone().unwrap_or_default(),
                 is_required: marked.details.required,
+                is_filled: marked.details.is_filled,
             })
             .collect(),
         stop_word: projection.manifest().safety_plan.as_ref().map(|plan| plan.stop_word.clone()),

@@ -46,6 +46,8 @@ struct WorkView {
 #[derive(Serialize)]
 struct TermView {
     term: String,
+    /// What the agency calls it.
+    here: Option<String>,
     means: String,
     source: Option<String>,
 }
@@ -67,6 +69,11 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
             .into_iter()
             .map(|term| TermView {
                 term: term.term.clone(),
+                here: projection.agency().and_then(|agency| {
+                    let terms = &agency.file.terms;
+                    let own = terms.iter().find(|own| own.term.value == term.id.value);
+                    own.map(|own| own.here.clone())
+                }),
                 means: term.means.clone(),
                 source: term
                     .source

@@ -8,6 +8,7 @@ use crate::render::contents::plural;
 use crate::render::module_view::when;
 use crate::render::shell::{Shell, style};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, single_page};
+use crate::syntax::agency_file::Site;
 use crate::syntax::vocabulary::{Kind, Reader};
 
 pub(super) const DOCUMENT: Document = Document {
@@ -25,10 +26,18 @@ pub(super) const DOCUMENT: Document = Document {
 #[derive(Serialize)]
 struct View {
     shell: Shell,
+    site: Vec<FactView>,
     stop_word: String,
     rules: Vec<String>,
     ratio: Option<String>,
     modules: Vec<PlaceView>,
+}
+
+/// A fact of the site, or a blank for it.
+#[derive(Serialize)]
+struct FactView {
+    name: &'static str,
+    value: Option<String>,
 }
 
 /// A module in which somebody plays a scenario or is told safety rules.
@@ -71,10 +80,29 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
     let view = View {
         shell: Shell::new(desk, DOCUMENT.title, &["safety"].into(), Some("../index.html"))
             .fillable(),
+        site: facts(projection.agency().and_then(|agency| agency.file.site.as_ref())),
         stop_word: plan.stop_word.clone(),
         rules: plan.rules.clone(),
         ratio,
         modules: modules.map(place).collect(),
     };
     desk.templates.render("kit/safety-plan.html", &view)
+}
+
+/// What must be known of a site. Whoever leads that day is filled in by hand.
+fn facts(site: Option<&Site>) -> Vec<FactView> {
+    type Fact = fn(&Site) -> &Option<String>;
+    let facts: [(&str, Option<Fact>); 9] = [
+        ("Site and street address", Some(|site| &site.place)),
+        ("Lead safety officer", Some(|site| &site.lead_safety_officer)),
+        ("Lead instructor", None),
+        ("Nearest emergency department, minutes by car", Some(|site| &site.emergency_department)),
+        ("First-aid person and kit", Some(|site| &site.first_aid)),
+        ("Defibrillator, where", Some(|site| &site.defibrillator)),
+        ("How to call help: telephone, radio, words", Some(|site| &site.call_for_help)),
+        ("Way in for an ambulance", Some(|site| &site.way_in)),
+        ("Agency’s injury report, to whom", Some(|site| &site.injury_report)),
+    ];
+    let of_site = |fact: Option<Fact>| site.zip(fact).and_then(|(site, fact)| fact(site).clone());
+    facts.into_iter().map(|(name, fact)| FactView { name, value: of_site(fact) }).collect()
 }

@@ -2,10 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
 
 use crate::render::Desk;
+use crate::syntax::agency::Logo;
+use crate::syntax::agency_file::AgencyFile;
 use crate::syntax::course_file::Status;
+use crate::syntax::tree::Field;
 
 /// How a kit's pages are marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +34,8 @@ macro_rules! style {
 }
 
 pub(super) use style;
+
+const AGENCY: &str = include_str!("../../templates/css/agency.css");
 
 const FILL: &str = include_str!("../../templates/js/fill.js");
 
@@ -54,6 +61,24 @@ pub(super) struct Shell {
     script: Option<&'static str>,
     /// The regulator, and what it calls this paper.
     asked: Option<Asked>,
+    agency: Option<AgencyView>,
+}
+
+/// Whose papers these are.
+#[derive(Serialize)]
+struct AgencyView {
+    name: String,
+    phone: Option<String>,
+    digest: String,
+    logo: Option<LogoView>,
+}
+
+#[derive(Serialize)]
+struct LogoView {
+    address: String,
+    alt: String,
+    width: u32,
+    height: u32,
 }
 
 #[derive(Serialize)]
@@ -79,7 +104,21 @@ impl Shell {
         let variant = variant.map(|variant| variant.title.clone());
         let digest = projection.digest().short();
         let state = if is_draft { "Draft" } else { "Released" };
-        let foot = format!("{} {} · {state} · {digest}", manifest.title, manifest.version.value);
+        let agency = projection.agency().map(|agency| AgencyView {
+            name: agency.file.name.clone(),
+            phone: agency.file.value_of(Field::AgencyPhone).map(str::to_owned),
+            digest: projection.overlay_digest().map(|digest| digest.short()).unwrap_or_default(),
+            logo: agency.logo.as_ref().map(logo),
+        });
+        let of_agency =
+            agency.as_ref().map_or(String::new(), |one| format!(" · {} {}", one.name, one.digest));
+        let foot = format!(
+            "{} {} · {state} · {digest}{of_agency}",
+            manifest.title, manifest.version.value
+        );
+        let mut page_css =
+            format!("@page {{ @bottom-left {{ content: {} }} }}\n", css_string(&foot));
+        page_css.push_str(&projection.agency().map_or(String::new(), |agency| brand(&agency.file)));
         Self {
             language: manifest.language.value.clone(),
             page_title: format!("{title} · {} {}", manifest.title, manifest.version.value),
@@ -92,10 +131,11 @@ impl Shell {
             academy: projection.academy().name.clone(),
             licence: manifest.licence.clone(),
             css: desk.document.style,
-            page_css: format!("@page {{ @bottom-left {{ content: {} }} }}\n", css_string(&foot)),
+            page_css,
             icons: symbols(icons),
             home,
             script: None,
+            agency,
             asked: desk.asked().map(|(body, title)| Asked { body, title }),
         }
     }
@@ -120,6 +160,32 @@ impl Shell {
         self.page_css.push_str(css);
         self
     }
+}
+
+/// The logo as it stands inside a page: as a picture, in which no script runs.
+fn logo(logo: &Logo) -> LogoView {
+    LogoView {
+        address: format!("data:{};base64,{}", logo.media_type, BASE64_STANDARD.encode(&logo.bytes)),
+        alt: logo.alt.clone(),
+        width: logo.size.width,
+        height: logo.size.height,
+    }
+}
+
+/// The agency's colours and paper. Its values are of types that can hold nothing else.
+fn brand(agency: &AgencyFile) -> String {
+    let mut css = AGENCY.to_owned();
+    if let Some(colours) = &agency.colours {
+        css.push_str(&format!(":root {{ --brand: {}", colours.primary.readable()));
+        if let Some(accent) = &colours.accent {
+            css.push_str(&format!("; --accent: {}", accent.readable()));
+        }
+        css.push_str(" }\n");
+    }
+    if let Some(paper) = agency.paper {
+        css.push_str(&format!("@page {{ size: {} }}\n", paper.word()));
+    }
+    css
 }
 
 /// A course's status in words.

@@ -37,7 +37,7 @@ pub fn open(root: &Path) -> Result<(Source, Vec<Diagnostic>), MachineError> {
         }
         match relative(root, entry.path()) {
             Ok(path) if entry.file_type().is_symlink() => entries.insert(path, EntryKind::Link),
-            Ok(path) => entries.insert(path, EntryKind::File),
+            Ok(path) => entries.insert(path, EntryKind::File(entry.into_path())),
             Err(fault) => {
                 faults.push(fault);
                 continue;
@@ -49,7 +49,7 @@ pub fn open(root: &Path) -> Result<(Source, Vec<Diagnostic>), MachineError> {
         }
     }
     faults.extend(case_clashes(entries.keys()));
-    Ok((Source::from_entries(Some(root.to_owned()), entries.into_iter().collect()), faults))
+    Ok((Source::from_entries(entries.into_iter().collect()), faults))
 }
 
 /// Every file and folder below `root` but hidden ones, in the order of their names.

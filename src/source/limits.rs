@@ -9,6 +9,9 @@ pub const YAML_BYTES: u64 = 4 << 20;
 /// One picture, in bytes.
 pub const PICTURE_BYTES: u64 = 10 << 20;
 
+/// An agency's logo, in bytes: it stands inside each page.
+pub const LOGO_BYTES: u64 = 64 << 10;
+
 /// All pictures of a course, in bytes.
 pub const ALL_PICTURES_BYTES: u64 = 400 << 20;
 

@@ -1,7 +1,8 @@
 //! The author's files, or a kit's, as text: the only place that reads them.
 //!
 //! 1. `open` lists a folder once, sorted, without following links (`folder`).
-//! 2. `Source::text` and `Source::bytes` read a file the first time that somebody asks and keep
+//! 2. `Source::with` lays an agency's folder into the curriculum.
+//! 3. `Source::text` and `Source::bytes` read a file the first time that somebody asks and keep
 //!    what they read, so that what is checked is what is packed, whatever happens on the disk.
 //!
 //! Line ends become `\n` here and nowhere else.
@@ -24,9 +25,8 @@ pub use path::FilePath;
 
 /// A folder of files, listed once and read on demand.
 pub struct Source {
-    entries: Vec<Entry>,
+    entries: Vec<Arc<Entry>>,
     index: BTreeMap<FilePath, FileId>,
-    root: Option<PathBuf>,
 }
 
 /// One file of the listing.
@@ -36,9 +36,10 @@ struct Entry {
     content: OnceLock<Content>,
 }
 
+#[derive(Clone)]
 enum EntryKind {
     /// A file on the disk.
-    File,
+    File(PathBuf),
     /// A symbolic link: never followed.
     Link,
     /// A file that is in memory already.
@@ -73,16 +74,40 @@ impl Source {
         let files: BTreeMap<FilePath, Vec<u8>> = files.into_iter().collect();
         let entries =
             files.into_iter().map(|(path, bytes)| (path, EntryKind::Memory(bytes.into())));
-        Self::from_entries(None, entries.collect())
+        Self::from_entries(entries.collect())
     }
 
-    fn from_entries(root: Option<PathBuf>, entries: Vec<(FilePath, EntryKind)>) -> Self {
-        let entries: Vec<Entry> = entries
-            .into_iter()
-            .map(|(path, kind)| Entry { path, kind, content: OnceLock::new() })
-            .collect();
-        let index = (0u32..).zip(&entries).map(|(id, entry)| (entry.path.clone(), FileId(id)));
-        Self { index: index.collect(), root, entries }
+    fn from_entries(entries: Vec<(FilePath, EntryKind)>) -> Self {
+        let mut source = Self { entries: Vec::new(), index: BTreeMap::new() };
+        entries.into_iter().for_each(|(path, kind)| source.push(path, kind));
+        source
+    }
+
+    fn push(&mut self, path: FilePath, kind: EntryKind) {
+        let file = u32::try_from(self.entries.len()).expect("a listing is bounded");
+        self.index.insert(path.clone(), FileId(file));
+        self.entries.push(Arc::new(Entry { path, kind, content: OnceLock::new() }));
+    }
+
+    /// The same with another listing laid into `folder`, in place of what lies there. What was read of
+    /// the files that stay is shared; their numbers stay. A name that is too long then is a fault.
+    pub fn with(&self, folder: &str, other: &Source) -> (Source, Vec<Diagnostic>) {
+        let mut source = Source { entries: self.entries.clone(), index: self.index.clone() };
+        let inside = |path: &FilePath| {
+            path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+        };
+        source.index.retain(|path, _| !inside(path));
+        let mut faults = Vec::new();
+        for (path, file) in &other.index {
+            match FilePath::parse(&format!("{folder}/{path}")) {
+                Ok(path) => source.push(path, other.entries[file.0 as usize].kind.clone()),
+                Err(why) => {
+                    let place = Place::Path(path.to_string());
+                    faults.push(Diagnostic::error("illegal-path", place, why));
+                }
+            }
+        }
+        (source, faults)
     }
 
     /// The file's number, if it is in the listing.
@@ -143,8 +168,10 @@ impl Source {
         let path = self.path(file);
         let changed =
             || MachineError::new(format!("`{path}` was changed while it was looked at: try again"));
-        let root = self.root.as_deref().ok_or_else(changed)?;
-        let folder::Read::Bytes(bytes) = folder::read(&root.join(path.as_str()), limit)? else {
+        let EntryKind::File(place) = &self.entries[file.0 as usize].kind else {
+            return Err(changed());
+        };
+        let folder::Read::Bytes(bytes) = folder::read(place, limit)? else {
             return Err(changed());
         };
         let text = decode(path, bytes.clone()).map_err(|_| changed())?;
@@ -169,14 +196,11 @@ impl Source {
             ),
             EntryKind::Memory(bytes) if bytes.len() as u64 > limit => too_large(path, limit),
             EntryKind::Memory(bytes) => make(path, bytes.to_vec()),
-            EntryKind::File => {
-                let root = self.root.as_deref().expect("a listed file has its folder");
-                match folder::read(&root.join(path.as_str()), limit)? {
-                    folder::Read::Bytes(bytes) => make(path, bytes),
-                    folder::Read::TooLarge => too_large(path, limit),
-                    folder::Read::NotAFile => Content::Fault(fault(path, "is not a plain file")),
-                }
-            }
+            EntryKind::File(place) => match folder::read(place, limit)? {
+                folder::Read::Bytes(bytes) => make(path, bytes),
+                folder::Read::TooLarge => too_large(path, limit),
+                folder::Read::NotAFile => Content::Fault(fault(path, "is not a plain file")),
+            },
         };
         Ok((file, entry.content.get_or_init(|| content).clone()))
     }

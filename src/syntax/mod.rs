@@ -7,13 +7,19 @@
 //!    `passage` turn the parser's events into the `tree`, by the rules of the `vocabulary`; `walk`
 //!    goes through it.
 //! 3. `module` puts front matter and sections together; `parse` reads all files of a course.
+//! 4. `agency_file` and its `colour`s are an agency's manifest, `insert` is a text of its own; `agency`
+//!    reads its folder.
 
+pub mod agency;
+pub mod agency_file;
 pub mod attributes;
+pub mod colour;
 pub mod course_file;
 pub mod decode;
 pub mod fences;
 pub mod front_matter;
 mod inlines;
+mod insert;
 pub mod manifests;
 mod markdown;
 pub mod module;

@@ -221,6 +221,8 @@ pub struct Details {
     pub slide: Option<Spanned<Id>>,
     /// Whether an agency must fill an insert.
     pub required: bool,
+    /// Whether an agency has filled it: then the insert holds the agency's text, no longer the guidance.
+    pub is_filled: bool,
 }
 
 choice! {

@@ -84,7 +84,12 @@ pub fn source(files: &Files) -> Source {
 }
 
 pub fn settings(course: &str, edition: Edition) -> Settings {
-    Settings { course: Slug::parse(course).unwrap(), edition, selection: Selection::default() }
+    Settings {
+        course: Slug::parse(course).unwrap(),
+        edition,
+        selection: Selection::default(),
+        agency: None,
+    }
 }
 
 pub fn audience(mut settings: Settings, audience: &str) -> Settings {

@@ -407,6 +407,9 @@ impl<'a> Html<'a> {
 
     /// The agency's place: a blank that nobody can overlook, until an agency fills it.
     fn insert(&mut self, marked: &Marked) {
+        if marked.details.is_filled {
+            return self.agency_text(marked);
+        }
         let label = with_audience(Kind::Insert.label(), &marked.audience);
         self.open_labelled("box insert blank", "insert", &label, id_of(marked));
         let title = marked.title.as_deref().unwrap_or_default();
@@ -426,6 +429,17 @@ impl<'a> Html<'a> {
             self.out.push_str("</div>\n");
         }
         self.lines(3);
+        self.out.push_str("</div></div>\n");
+    }
+
+    /// The agency's own text, which is marked as such.
+    fn agency_text(&mut self, marked: &Marked) {
+        let agency = self.context.projection.agency().map_or("", |agency| agency.file.called());
+        let label = with_audience(&format!("{agency}: own text"), &marked.audience);
+        self.open_labelled("box insert filled", "insert", &label, id_of(marked));
+        self.title(marked.title.as_deref());
+        self.out.push_str("<div class=\"body\">\n");
+        self.all(&marked.blocks);
         self.out.push_str("</div></div>\n");
     }
 
@@ -563,16 +577,29 @@ impl<'a> Html<'a> {
             Field::CourseTitle => projection.manifest().title.clone(),
             Field::CourseVersion => projection.manifest().version.to_string(),
             Field::AcademyName => projection.academy().name.clone(),
-            Field::AgencyName => return self.blank("agency name"),
-            Field::AgencyShortName => return self.blank("agency"),
-            Field::AgencyPhone => return self.blank("agency telephone"),
-            Field::AgencyWeb => return self.blank("agency web address"),
+            Field::AgencyName | Field::AgencyShortName | Field::AgencyPhone | Field::AgencyWeb => {
+                let value = projection.agency().and_then(|agency| agency.file.value_of(field));
+                match value {
+                    Some(value) => value.to_owned(),
+                    None => return self.blank(blank_name(field)),
+                }
+            }
         };
         escape(&value, &mut self.out);
     }
 
     fn blank(&mut self, what: &str) {
         let _ = write!(self.out, "<span class=\"field blank\">[{what}]</span>");
+    }
+}
+
+/// What a blank asks for.
+fn blank_name(field: Field) -> &'static str {
+    match field {
+        Field::AgencyShortName => "agency",
+        Field::AgencyPhone => "agency telephone",
+        Field::AgencyWeb => "agency web address",
+        _ => "agency name",
     }
 }
 

@@ -1,0 +1,140 @@
+//! An agency's texts put into a course: each insert that the agency fills holds its words from then on.
+
+use std::collections::BTreeSet;
+
+use crate::course::CourseModule;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::syntax::agency::{Agency, folder};
+use crate::syntax::decode::Faults;
+use crate::syntax::manifests::Term;
+use crate::syntax::tree::{Block, BlockKind, Marked};
+use crate::syntax::vocabulary::Kind;
+use crate::syntax::walk::blocks_text;
+
+/// Whether an insert that must be filled may stay blank.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Blanks {
+    /// It may: the papers are looked at, not taught from.
+    Allowed,
+    /// It may not.
+    #[default]
+    Refused,
+}
+
+/// Fills the inserts of these modules. What finds no place, and what stays blank, is told.
+pub(super) fn fill(
+    modules: &mut [CourseModule],
+    agency: &Agency,
+    course: &str,
+    blanks: Blanks,
+    faults: &mut Faults,
+) {
+    let mut filling = Filling { agency, blanks, places: BTreeSet::new(), faults };
+    for module in modules {
+        for section in &mut module.tree.sections {
+            filling.blocks(&mut section.blocks);
+            section.parts.iter_mut().for_each(|part| filling.blocks(&mut part.blocks));
+        }
+    }
+    filling.without_place(course);
+}
+
+struct Filling<'a> {
+    agency: &'a Agency,
+    blanks: Blanks,
+    /// The inserts of the course.
+    places: BTreeSet<String>,
+    faults: &'a mut Faults,
+}
+
+impl Filling<'_> {
+    fn blocks(&mut self, blocks: &mut [Block]) {
+        for block in blocks {
+            match &mut block.kind {
+                BlockKind::Marked(marked) if marked.kind == Kind::Insert => self.insert(marked),
+                BlockKind::Marked(marked) => self.blocks(&mut marked.blocks),
+                BlockKind::Quote(inner) | BlockKind::Callout(_, inner) => self.blocks(inner),
+                BlockKind::List(_, items) => {
+                    items.iter_mut().for_each(|item| self.blocks(&mut item.blocks));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn insert(&mut self, marked: &mut Marked) {
+        let Some(id) = &marked.id else { return };
+        let id = &id.value;
+        self.places.insert(id.to_string());
+        match self.agency.inserts.get(id.as_str()) {
+            Some(text) => {
+                marked.blocks = text.blocks.clone();
+                marked.details.is_filled = true;
+            }
+            None if marked.details.required && self.blanks == Blanks::Refused => {
+                let title = marked.title.as_deref().unwrap_or_default();
+                let (name, agency) = (&self.agency.file.name, &self.agency.file.id.value);
+                let message = format!("{name} has no text for “{title}”, and must have one");
+                self.faults.push(
+                    Diagnostic::error("insert-unfilled", marked.fence, message)
+                        .label("wanted here")
+                        .help(format!("what it is for: {}", guidance(&marked.blocks)))
+                        .help(format!("write `{}/inserts/{id}.md`", folder(agency)))
+                        .help("or use `--draft` to look at the papers with blanks in them"),
+                );
+            }
+            None => {}
+        }
+    }
+
+    /// Texts that stand nowhere: those meant for this course must, those for all may belong to another.
+    fn without_place(&mut self, course: &str) {
+        for (name, text) in &self.agency.inserts {
+            if self.places.contains(name) {
+                continue;
+            }
+            let message =
+                format!("no insert of this course is called `{name}`: this text isn't used");
+            let names = self.places.iter().map(String::as_str);
+            let fault = match text.path.folder().ends_with(&format!("/inserts/{course}")) {
+                true => Diagnostic::error("insert-without-place", text.span, message),
+                false => Diagnostic::warning("insert-without-place", text.span, message),
+            };
+            self.faults.push(fault.suggest(name, names));
+        }
+    }
+}
+
+/// What an insert asks for, cut where a message would become a page.
+fn guidance(blocks: &[Block]) -> String {
+    const MOST: usize = 240;
+    let text = blocks_text(blocks);
+    let mut words = text.split_whitespace();
+    let mut short = String::new();
+    for word in words.by_ref() {
+        if short.len() + word.len() > MOST {
+            short.push_str(" …");
+            break;
+        }
+        if !short.is_empty() {
+            short.push(' ');
+        }
+        short.push_str(word);
+    }
+    short
+}
+
+/// Terms that an agency calls otherwise, and that the glossary doesn't have.
+pub(super) fn unknown_terms(agency: &Agency, terms: &[Term], faults: &mut Faults) {
+    for one in &agency.file.terms {
+        if !terms.iter().any(|term| term.id.value == one.term.value) {
+            let message = format!("the glossary has no term `{}`", one.term.value);
+            let names = terms.iter().map(|term| term.id.as_str());
+            let place: Place = one.term.span.into();
+            faults.push(
+                Diagnostic::warning("unknown-name", place, message)
+                    .suggest(one.term.as_str(), names),
+            );
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! Reads an agency's folder: who it is, its logo, and the texts that it puts into a course.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::machine::MachineError;
+use crate::source::{FilePath, Source, Unreadable, limits};
+use crate::span::{FileId, Span};
+use crate::syntax::agency_file::AgencyFile;
+use crate::syntax::colour::{Colour, LEAST_CONTRAST};
+use crate::syntax::decode::{Decode, Faults};
+use crate::syntax::insert;
+use crate::syntax::picture::{self, PictureSize};
+use crate::syntax::tree::Block;
+use crate::syntax::values::Slug;
+use crate::syntax::yaml;
+
+/// An agency, as its folder says.
+#[derive(Debug)]
+pub struct Agency {
+    /// Its manifest.
+    pub file: AgencyFile,
+    /// Its logo.
+    pub logo: Option<Logo>,
+    /// Its texts, by the id of the insert that each fills.
+    pub inserts: BTreeMap<String, AgencyText>,
+    /// The files that were read of it, by their paths in the curriculum.
+    pub files: BTreeMap<FilePath, Bytes>,
+}
+
+/// A logo, which stands inside each page.
+#[derive(Debug)]
+pub struct Logo {
+    /// The kind of picture: `image/svg+xml` or `image/png`.
+    pub media_type: &'static str,
+    /// The picture.
+    pub bytes: Bytes,
+    /// Its size.
+    pub size: PictureSize,
+    /// What it shows.
+    pub alt: String,
+}
+
+/// What an agency writes into an insert.
+#[derive(Debug)]
+pub struct AgencyText {
+    /// Its file.
+    pub path: FilePath,
+    /// Where it begins: what a fault of the whole text points at.
+    pub span: Span,
+    /// What stands in it.
+    pub blocks: Vec<Block>,
+}
+
+/// The folder that an agency's files have in a curriculum.
+pub fn folder(id: &Slug) -> String {
+    format!("agencies/{id}")
+}
+
+/// Reads the agency whose folder was laid into the curriculum, with its texts for one course.
+pub fn parse(
+    source: &Source,
+    id: &Slug,
+    course: &Slug,
+) -> Result<(Option<Agency>, Faults), MachineError> {
+    let mut reader = Reader { source, faults: Vec::new(), files: BTreeMap::new() };
+    let folder = folder(id);
+    let Some(file) = reader.manifest(&format!("{folder}/agency.yaml"))? else {
+        return Ok((None, reader.faults));
+    };
+    if file.id.value != *id {
+        let message = format!("the agency is called `{}`, and its folder `{id}`", file.id.value);
+        reader.faults.push(
+            Diagnostic::error("agency-id", file.id.span, message).help("give both the same name"),
+        );
+    }
+    reader.colours(&file);
+    let logo = reader.logo(&folder, &file)?;
+    let mut inserts = BTreeMap::new();
+    // A text for one course stands before one for all.
+    for place in [format!("{folder}/inserts"), format!("{folder}/inserts/{course}")] {
+        inserts.extend(reader.texts(&place)?);
+    }
+    let Reader { faults, files, .. } = reader;
+    Ok((Some(Agency { file, logo, inserts, files }), faults))
+}
+
+struct Reader<'a> {
+    source: &'a Source,
+    faults: Faults,
+    files: BTreeMap<FilePath, Bytes>,
+}
+
+impl Reader<'_> {
+    fn manifest(&mut self, path: &str) -> Result<Option<AgencyFile>, MachineError> {
+        let path = FilePath::parse(path).expect("an id makes a legal path");
+        if self.source.id(&path).is_none() {
+            let message = format!("`{path}` does not exist");
+            self.faults.push(
+                Diagnostic::error("no-agency", Place::Path(path.to_string()), message)
+                    .help("`kitbag new agency NAME` makes an agency's folder to start from"),
+            );
+            return Ok(None);
+        }
+        let Some((file, text)) = self.text(&path, limits::YAML_BYTES)? else { return Ok(None) };
+        match yaml::parse(file, &text, 0) {
+            Ok(node) => Ok(AgencyFile::decode(&node, &mut self.faults)),
+            Err(fault) => {
+                self.faults.push(fault);
+                Ok(None)
+            }
+        }
+    }
+
+    /// A text of the agency's, which from then on belongs to its files.
+    fn text(
+        &mut self,
+        path: &FilePath,
+        limit: u64,
+    ) -> Result<Option<(FileId, std::sync::Arc<str>)>, MachineError> {
+        match self.source.text(path, limit) {
+            Ok((file, text)) => {
+                self.files.insert(path.clone(), text.as_bytes().to_vec().into());
+                Ok(Some((file, text)))
+            }
+            Err(Unreadable::Fault(fault)) => {
+                self.faults.push(fault);
+                Ok(None)
+            }
+            Err(Unreadable::Machine(error)) => Err(error),
+        }
+    }
+
+    fn colours(&mut self, file: &AgencyFile) {
+        let Some(colours) = &file.colours else { return };
+        for colour in [Some(&colours.primary), colours.accent.as_ref()].into_iter().flatten() {
+            let (given, used): (Colour, Colour) = (colour.value, colour.value.readable());
+            if given != used {
+                let contrast = given.contrast();
+                let message = format!(
+                    "text in `{given}` can't be read on white: its contrast is {contrast:.1} : 1"
+                );
+                self.faults.push(
+                    Diagnostic::warning("colour-hard-to-read", colour.span, message)
+                        .label(format!("`{used}` is used instead"))
+                        .help(format!(
+                            "write `{used}`, the nearest with {LEAST_CONTRAST} : 1 (WCAG 2.2 AA), or choose another"
+                        )),
+                );
+            }
+        }
+    }
+
+    fn logo(&mut self, folder: &str, file: &AgencyFile) -> Result<Option<Logo>, MachineError> {
+        let Some(logo) = &file.logo else { return Ok(None) };
+        let name = &logo.file;
+        let mut refuse = |message: String, help: &str| {
+            self.faults.push(Diagnostic::error("logo", name.span, message).help(help));
+            Ok(None)
+        };
+        let path = match FilePath::parse(&format!("{folder}/{}", name.value)) {
+            Ok(path) if path.folder() == folder => path,
+            Ok(_) => {
+                return refuse(
+                    format!("`{}` lies in another folder", name.value),
+                    "put the logo beside agency.yaml",
+                );
+            }
+            Err(why) => {
+                return refuse(
+                    format!("`{}` can't be a logo: {why}", name.value),
+                    "rename the file",
+                );
+            }
+        };
+        let media_type = match path.extension().as_str() {
+            "svg" => "image/svg+xml",
+            "png" => "image/png",
+            _ => {
+                return refuse(
+                    format!("`{}` is neither SVG nor PNG", name.value),
+                    "save the logo as SVG, or as PNG",
+                );
+            }
+        };
+        let bytes = match self.source.bytes(&path, limits::LOGO_BYTES) {
+            Ok((_, bytes)) => bytes,
+            Err(Unreadable::Fault(fault)) => {
+                self.faults.push(Diagnostic { place: name.span.into(), ..fault });
+                return Ok(None);
+            }
+            Err(Unreadable::Machine(error)) => return Err(error),
+        };
+        match picture::inspect(&path, &bytes) {
+            Ok(size) => {
+                let bytes = Bytes::from_owner(bytes);
+                self.files.insert(path, bytes.clone());
+                Ok(Some(Logo { media_type, bytes, size, alt: logo.alt.clone() }))
+            }
+            Err(fault) => {
+                let message = format!("`{}` {}", name.value, fault.message);
+                self.faults.push(Diagnostic::error("logo", name.span, message).help(fault.help));
+                Ok(None)
+            }
+        }
+    }
+
+    /// The texts that lie in one folder, by name.
+    fn texts(&mut self, folder: &str) -> Result<BTreeMap<String, AgencyText>, MachineError> {
+        let paths: Vec<FilePath> = self
+            .source
+            .below(folder)
+            .filter(|path| path.folder() == folder && path.extension() == "md")
+            .cloned()
+            .collect();
+        let mut texts = BTreeMap::new();
+        for path in paths {
+            let Some((file, text)) = self.text(&path, limits::MODULE_BYTES)? else { continue };
+            let (blocks, faults) = insert::parse(file, &text);
+            self.faults.extend(faults);
+            let span = Span::new(file, 0, text.find('\n').unwrap_or(text.len()));
+            texts.insert(path.stem().to_owned(), AgencyText { path, span, blocks });
+        }
+        Ok(texts)
+    }
+}

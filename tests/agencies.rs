@@ -1,0 +1,241 @@
+//! An agency's brand and texts in a course: what is filled, what stays blank, what is refused.
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+mod support;
+
+use kitbag::cli::build::Settings;
+use kitbag::course::overlay::Blanks;
+use kitbag::projection::Edition;
+use kitbag::syntax::values::Slug;
+use support::Files;
+
+const AGENCY: &str = "\
+format: 1
+id: rio-bravo
+name: Rio Bravo <Police> & Co
+short_name: RBPD
+kind: municipal
+contacts: {phone: 505-555-0143, web: \"https://riobravo.example\"}
+colours: {primary: \"#1a3c6e\"}
+logo: {file: logo.svg, alt: A heron}
+paper: a4
+terms: [{term: cover, here: Hard stop}]
+site: {place: Annex seven}
+";
+
+const LOGO: &str =
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\"><path d=\"M0 0h9v9z\"/></svg>";
+
+const BODY: &str = "\
+Cover matters. Call {{ agency.short_name }} at {{ agency.phone }}.
+
+::: insert Our list {#our-list required}
+Guidance for whoever writes the list of numbers to call at night.
+:::
+
+::: insert Our custom {#our-custom}
+:::
+
+::: instructor
+The signal heard by nobody but instructors is a long blue whistle.
+:::
+";
+
+const TEXT: &str = "Ring **the night desk** of {{ agency.name }}.\n\n| When | Whom |\n|---|---|\n| Night | Desk |\n";
+
+fn files(more: &[(&str, &str)]) -> Files {
+    let mut files = support::course_with(BODY);
+    let glossary = "format: 1\nterms:\n  - {id: cover, term: Cover, means: What stops a round.}\n";
+    let agency = [
+        ("glossary.yaml", glossary),
+        ("agencies/rio-bravo/agency.yaml", AGENCY),
+        ("agencies/rio-bravo/logo.svg", LOGO),
+    ];
+    for (path, text) in agency.iter().chain(more) {
+        files.insert((*path).to_owned(), text.as_bytes().to_vec());
+    }
+    files
+}
+
+fn filled() -> Files {
+    files(&[("agencies/rio-bravo/inserts/our-list.md", TEXT)])
+}
+
+fn settings(edition: Edition) -> Settings {
+    Settings { agency: Some(Slug::parse("rio-bravo").unwrap()), ..support::settings("c", edition) }
+}
+
+fn with_blanks() -> Settings {
+    let mut settings = settings(Edition::Instructor);
+    settings.selection.blanks = Blanks::Allowed;
+    settings
+}
+
+/// What is said of the agency's files, without the words around it.
+fn said(files: &Files, settings: &Settings) -> Vec<String> {
+    let source = support::source(files);
+    let mut diagnostics = Vec::new();
+    let progress = kitbag::cli::progress::Progress::default();
+    let built = kitbag::cli::build::make(&source, settings, &progress, &mut diagnostics).unwrap();
+    let errors = kitbag::diagnostic::has_errors(&diagnostics);
+    assert_eq!(built.is_none(), errors, "{diagnostics:?}");
+    diagnostics.iter().map(|one| format!("{}: {}", one.rule, one.message)).collect()
+}
+
+#[test]
+fn an_agencys_text_stands_in_every_edition_and_in_its_name() {
+    for edition in [Edition::Instructor, Edition::Participant, Edition::Public] {
+        let kit = support::kit(&filled(), &settings(edition));
+        let handout = text(&kit, "participant/handout-01-m.html");
+        assert!(handout.contains("<strong>the night desk</strong>"), "{edition:?}");
+        assert!(handout.contains("RBPD: own text"), "{edition:?}");
+        assert!(handout.contains("Call RBPD at 505-555-0143"), "{edition:?}");
+        assert!(handout.contains("of Rio Bravo &lt;Police&gt; &amp; Co."), "{edition:?}");
+        assert!(!handout.contains("Guidance for whoever"), "{edition:?}");
+        assert!(handout.contains("data:image/svg+xml;base64,"), "{edition:?}");
+        assert!(handout.contains("alt=\"A heron\"") && handout.contains("--brand: #1a3c6e"));
+        assert!(handout.contains("@page { size: a4 }"));
+        // What nobody wrote stays a blank that can be seen.
+        assert!(handout.contains("Your agency’s text stands here: Our custom"));
+        let sources =
+            kit.keys().filter(|path| path.starts_with("source/") || path.starts_with("agency/"));
+        assert_eq!(sources.count() > 0, edition == Edition::Instructor, "{edition:?}");
+        assert!(!handout.contains("blue whistle"), "{edition:?}");
+    }
+    let kit = support::kit(&filled(), &settings(Edition::Instructor));
+    assert!(text(&kit, "instructor/safety-plan.html").contains("Annex seven"));
+    assert!(text(&kit, "participant/references.html").contains("here: Hard stop"));
+    assert_eq!(text(&kit, "agency/rio-bravo/inserts/our-list.md"), TEXT);
+}
+
+#[test]
+fn the_kit_says_whose_it_is_and_its_content_stays_the_same() {
+    let plain = support::kit(&filled(), &support::settings("c", Edition::Instructor));
+    let branded = support::kit(&filled(), &settings(Edition::Instructor));
+    let (plain, branded): (serde_json::Value, serde_json::Value) = (
+        serde_json::from_slice(&plain["kit.json"]).unwrap(),
+        serde_json::from_slice(&branded["kit.json"]).unwrap(),
+    );
+    assert_eq!(plain["content_digest"], branded["content_digest"]);
+    assert_eq!(plain.get("agency"), None);
+    assert_eq!(branded["agency"]["id"], "rio-bravo");
+    let other = filled_with("agencies/rio-bravo/inserts/our-list.md", "Other words.\n");
+    let other = support::kit(&other, &settings(Edition::Instructor));
+    let other: serde_json::Value = serde_json::from_slice(&other["kit.json"]).unwrap();
+    assert_ne!(other["agency"]["overlay_digest"], branded["agency"]["overlay_digest"]);
+}
+
+#[test]
+fn what_must_be_filled_stops_a_kit_to_teach_from_and_not_one_to_look_at() {
+    let said_of = said(&files(&[]), &settings(Edition::Instructor));
+    assert_eq!(
+        said_of,
+        ["insert-unfilled: Rio Bravo <Police> & Co has no text for “Our list”, and must have one"]
+    );
+    assert_eq!(said(&files(&[]), &with_blanks()), Vec::<String>::new());
+}
+
+#[test]
+fn a_text_without_a_place_is_told_and_one_for_a_course_stands_before_one_for_all() {
+    let all = "agencies/rio-bravo/inserts/our-lists.md";
+    let found = said(&filled_with(all, "Words.\n"), &settings(Edition::Instructor));
+    assert_eq!(
+        found,
+        [
+            "insert-without-place: no insert of this course is called `our-lists`: this text isn't used"
+        ]
+    );
+    let own = "agencies/rio-bravo/inserts/c/our-lists.md";
+    let source = support::source(&filled_with(own, "Words.\n"));
+    let mut diagnostics = Vec::new();
+    let progress = kitbag::cli::progress::Progress::default();
+    let made =
+        kitbag::cli::build::make(&source, &settings(Edition::Public), &progress, &mut diagnostics);
+    assert!(made.unwrap().is_none(), "a text for this course must have its place");
+
+    let both = filled_with("agencies/rio-bravo/inserts/c/our-list.md", "Only for this course.\n");
+    let kit = support::kit(&both, &settings(Edition::Participant));
+    let handout = text(&kit, "participant/handout-01-m.html");
+    assert!(handout.contains("Only for this course.") && !handout.contains("night desk"));
+}
+
+#[test]
+fn hostile_brands_and_texts_are_refused() {
+    let yaml = "agencies/rio-bravo/agency.yaml";
+    let insert = "agencies/rio-bravo/inserts/our-list.md";
+    let logo = "agencies/rio-bravo/logo.svg";
+    let colour = |value: &str| AGENCY.replace("\"#1a3c6e\"", value);
+    let svg = |inner: &str| {
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{inner}</svg>")
+    };
+    let cases: Vec<(&str, String, &str)> = vec![
+        (yaml, colour("\"red;}body{background:url(//evil)}\""), "wrong-value"),
+        (yaml, colour("red"), "wrong-value"),
+        (yaml, colour("\"#12345\""), "wrong-value"),
+        (yaml, colour("\"#ñ23\""), "wrong-value"),
+        (yaml, AGENCY.replace("logo.svg", "../../academy.yaml"), "logo"),
+        (yaml, AGENCY.replace("logo.svg", "/etc/passwd"), "logo"),
+        (yaml, AGENCY.replace("logo.svg", "agency.yaml"), "logo"),
+        (yaml, AGENCY.replace("logo.svg", "none.svg"), "unreadable-file"),
+        (yaml, AGENCY.replace("id: rio-bravo", "id: rio-grande"), "agency-id"),
+        (yaml, AGENCY.replace("kind: municipal", "kind: galactic"), "unknown-word"),
+        (yaml, AGENCY.replace("RBPD", "\"{{ 7*7 }}\""), "wrong-value"),
+        (yaml, AGENCY.replace("RBPD", "\"R\\u202EB\""), "hidden-character"),
+        (yaml, format!("{AGENCY}template: x\n"), "unknown-key"),
+        (logo, svg("<script>alert(1)</script>"), "logo"),
+        (logo, svg("<foreignObject/>"), "logo"),
+        (logo, svg("<image href=\"https://evil.example/x.png\"/>"), "logo"),
+        (logo, svg("<use href=\"https://evil.example/x.svg#a\"/>"), "logo"),
+        (logo, svg("<path onload=\"alert(1)\" d=\"M0 0\"/>"), "logo"),
+        (logo, svg("<style>@import url(//evil.example)</style>"), "logo"),
+        (
+            logo,
+            format!("<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>{}", svg("&x;")),
+            "logo",
+        ),
+        (logo, "not a picture".into(), "logo"),
+        (logo, svg(&format!("<title>{}</title>", "x".repeat(70_000))), "unreadable-file"),
+        (insert, "Text <script>alert(1)</script>\n".into(), "raw-html"),
+        (insert, "# A heading\n\nText.\n".into(), "insert-text"),
+        (insert, "## Section {#s minutes=10}\n\nText.\n".into(), "insert-text"),
+        (insert, "::: instructor\nOnly for you.\n:::\n".into(), "insert-text"),
+        (insert, "::: nonsense\nText.\n:::\n".into(), "unknown-block"),
+        (insert, "![x](../../../media/x.svg)\n".into(), "insert-text"),
+        (insert, "A claim [@smith-2019].\n".into(), "insert-text"),
+        (insert, "See [there](#section).\n".into(), "insert-text"),
+        (insert, "Note.[^1]\n\n[^1]: Words.\n".into(), "insert-text"),
+        (insert, "[x](javascript:alert(1))\n".into(), "link"),
+        (insert, "{{ 7*7 }}\n".into(), "unknown-field"),
+        (insert, "{% include \"/etc/passwd\" %}\n".into(), "unknown-field"),
+        (insert, "Right to left \u{202e} text.\n".into(), "hidden-character"),
+        (insert, String::new(), "insert-text"),
+    ];
+    println!("{} hostile brands and texts", cases.len());
+    for (path, content, rule) in cases {
+        let found = said(&filled_with(path, &content), &with_blanks());
+        let is_told = found.iter().any(|one| one.starts_with(&format!("{rule}:")));
+        assert!(is_told, "{path} with {content:.60}: {found:?}");
+    }
+}
+
+#[test]
+fn a_colour_that_is_hard_to_read_is_darkened_and_told() {
+    let light = AGENCY.replace("#1a3c6e", "#ffd400");
+    let files = filled_with("agencies/rio-bravo/agency.yaml", &light);
+    let found = said(&files, &settings(Edition::Participant));
+    assert_eq!(found.len(), 1);
+    assert!(found[0].starts_with("colour-hard-to-read"), "{found:?}");
+    let kit = support::kit(&files, &settings(Edition::Participant));
+    assert!(!text(&kit, "index.html").contains("#ffd400"));
+}
+
+fn filled_with(path: &str, text: &str) -> Files {
+    let mut files = filled();
+    files.insert(path.to_owned(), text.as_bytes().to_vec());
+    files
+}
+
+fn text(kit: &Files, path: &str) -> String {
+    let bytes = kit.get(path).unwrap_or_else(|| panic!("{path} in {:?}", kit.keys()));
+    String::from_utf8(bytes.clone()).unwrap()
+}
