@@ -7,15 +7,15 @@ use bytes::Bytes;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::machine::MachineError;
 use crate::source::{FilePath, Source, Unreadable, limits};
-use crate::span::{FileId, Span};
+use crate::span::{FileId, Span, Spanned};
 use crate::syntax::agency_file::AgencyFile;
 use crate::syntax::colour::{Colour, LEAST_CONTRAST};
 use crate::syntax::decode::{Decode, Faults};
-use crate::syntax::insert;
 use crate::syntax::picture::{self, PictureSize};
 use crate::syntax::tree::Block;
 use crate::syntax::values::Slug;
 use crate::syntax::yaml;
+use crate::syntax::{insert, logo};
 
 /// An agency, as its folder says.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub struct Agency {
 pub struct Logo {
     /// The kind of picture: `image/svg+xml` or `image/png`.
     pub media_type: &'static str,
-    /// The picture.
+    /// The picture, with nothing in it but what draws.
     pub bytes: Bytes,
     /// Its size.
     pub size: PictureSize,
@@ -193,17 +193,38 @@ impl Reader<'_> {
             }
             Err(Unreadable::Machine(error)) => return Err(error),
         };
-        match picture::inspect(&path, &bytes) {
-            Ok(size) => {
-                let bytes = Bytes::from_owner(bytes);
-                self.files.insert(path, bytes.clone());
-                Ok(Some(Logo { media_type, bytes, size, alt: logo.alt.clone() }))
+        // As it came: the agency's own file travels with its packets; pages show what is left of it.
+        let given = Bytes::from_owner(bytes);
+        let shown = match path.extension().as_str() {
+            "svg" => logo::clean(&given).map(|(cleaned, dropped)| {
+                self.cleaned(name, &dropped);
+                cleaned.into()
+            }),
+            _ => Ok(given.clone()),
+        };
+        match shown.and_then(|shown| Ok((picture::inspect(&path, &shown)?, shown))) {
+            Ok((size, shown)) => {
+                self.files.insert(path, given);
+                Ok(Some(Logo { media_type, bytes: shown, size, alt: logo.alt.clone() }))
             }
             Err(fault) => {
                 let message = format!("`{}` {}", name.value, fault.message);
                 self.faults.push(Diagnostic::error("logo", name.span, message).help(fault.help));
                 Ok(None)
             }
+        }
+    }
+
+    /// Tells what a logo lost.
+    fn cleaned(&mut self, name: &Spanned<String>, dropped: &[String]) {
+        if !dropped.is_empty() {
+            let message =
+                format!("`{}` holds what doesn't draw, or isn't safe to show", name.value);
+            self.faults.push(
+                Diagnostic::warning("logo-cleaned", name.span, message)
+                    .label(format!("left out: {}", dropped.join(", ")))
+                    .help("look at the cover; or save the logo as \"plain SVG\""),
+            );
         }
     }
 

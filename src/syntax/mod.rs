@@ -7,8 +7,8 @@
 //!    `passage` turn the parser's events into the `tree`, by the rules of the `vocabulary`; `walk`
 //!    goes through it.
 //! 3. `module` puts front matter and sections together; `parse` reads all files of a course.
-//! 4. `agency_file` and its `colour`s are an agency's manifest, `insert` is a text of its own; `agency`
-//!    reads its folder.
+//! 4. `agency_file` and its `colour`s are an agency's manifest, `insert` is a text of its own, `logo`
+//!    its cleaned logo; `agency` reads its folder.
 
 pub mod agency;
 pub mod agency_file;
@@ -20,6 +20,7 @@ pub mod fences;
 pub mod front_matter;
 mod inlines;
 mod insert;
+mod logo;
 pub mod manifests;
 mod markdown;
 pub mod module;

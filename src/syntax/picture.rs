@@ -133,22 +133,7 @@ const ELEMENTS: &[&str] = &[
 
 /// Reads an SVG; whatever could run, load or hide something is refused.
 fn drawing(bytes: &[u8]) -> Result<PictureSize, PictureFault> {
-    let text =
-        std::str::from_utf8(bytes).map_err(|_| fault("is not UTF-8", "save it again as UTF-8"))?;
-    if nesting(text) > 200 {
-        return Err(fault("nests its elements too deep", "draw it flatter"));
-    }
-    let options = roxmltree::ParsingOptions {
-        allow_dtd: false,
-        nodes_limit: MOST_ELEMENTS,
-        ..Default::default()
-    };
-    let document = roxmltree::Document::parse_with_options(text, options).map_err(|error| {
-        fault(
-            format!("can't be read as SVG: {error}"),
-            "save it as plain SVG, without a document type",
-        )
-    })?;
+    let document = parsed(drawing_text(bytes)?)?;
     let unsafe_part =
         |what: String| fault(what, "save it as \"plain SVG\", with shapes and text only");
     for node in document.descendants() {
@@ -157,8 +142,7 @@ fn drawing(bytes: &[u8]) -> Result<PictureSize, PictureFault> {
         }
         if node.is_element() {
             let name = node.tag_name().name();
-            let svg = node.tag_name().namespace() == Some("http://www.w3.org/2000/svg");
-            if !svg || !ELEMENTS.contains(&name) {
+            if !is_drawn(node) {
                 return Err(unsafe_part(format!(
                     "holds the element `{name}`, which has no place in a picture"
                 )));
@@ -168,15 +152,8 @@ fn drawing(bytes: &[u8]) -> Result<PictureSize, PictureFault> {
             }
         }
         for attribute in node.attributes() {
-            let (name, value) = (attribute.name(), attribute.value());
-            if name.to_lowercase().starts_with("on") {
-                return Err(unsafe_part(format!("holds the script `{name}`")));
-            }
-            if name == "href" && !value.starts_with('#') {
-                return Err(unsafe_part(format!("points outside itself: `{value}`")));
-            }
-            if loads_something(value) {
-                return Err(unsafe_part(format!("loads something in `{name}`")));
+            if let Some(trouble) = trouble_of(attribute.name(), attribute.value()) {
+                return Err(unsafe_part(trouble));
             }
         }
     }
@@ -185,8 +162,50 @@ fn drawing(bytes: &[u8]) -> Result<PictureSize, PictureFault> {
     })
 }
 
+/// The text of an SVG that isn't nested too deep to be read.
+pub(super) fn drawing_text(bytes: &[u8]) -> Result<&str, PictureFault> {
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| fault("is not UTF-8", "save it again as UTF-8"))?;
+    match nesting(text) > 200 {
+        true => Err(fault("nests its elements too deep", "draw it flatter")),
+        false => Ok(text),
+    }
+}
+
+/// Reads the XML of an SVG, without a document type and so without entities.
+pub(super) fn parsed(text: &str) -> Result<roxmltree::Document<'_>, PictureFault> {
+    let options = roxmltree::ParsingOptions {
+        allow_dtd: false,
+        nodes_limit: MOST_ELEMENTS,
+        ..Default::default()
+    };
+    roxmltree::Document::parse_with_options(text, options).map_err(|error| {
+        fault(
+            format!("can't be read as SVG: {error}"),
+            "save it as plain SVG, without a document type",
+        )
+    })
+}
+
+/// Whether an element draws, or helps to.
+pub(super) fn is_drawn(node: roxmltree::Node<'_, '_>) -> bool {
+    let name = node.tag_name();
+    name.namespace() == Some("http://www.w3.org/2000/svg") && ELEMENTS.contains(&name.name())
+}
+
+/// What an attribute could run or load.
+pub(super) fn trouble_of(name: &str, value: &str) -> Option<String> {
+    if name.to_lowercase().starts_with("on") {
+        return Some(format!("holds the script `{name}`"));
+    }
+    if name == "href" && !value.starts_with('#') {
+        return Some(format!("points outside itself: `{value}`"));
+    }
+    loads_something(value).then(|| format!("loads something in `{name}`"))
+}
+
 /// Style sheets and attributes may point at the drawing's own parts (`url(#a)`) and nowhere else.
-fn loads_something(text: &str) -> bool {
+pub(super) fn loads_something(text: &str) -> bool {
     let text: String = text.to_lowercase().split_whitespace().collect();
     let outside = |rest: &str| !rest.trim_start_matches(['"', '\'']).starts_with('#');
     text.contains("@import")
