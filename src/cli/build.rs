@@ -1,6 +1,6 @@
 //! `kitbag build`: the pipeline from a curriculum folder to a kit.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::check::Scope;
@@ -14,7 +14,7 @@ use crate::machine::MachineError;
 use crate::projection::{Edition, secrets};
 use crate::render::Mark;
 use crate::source::{self, Source};
-use crate::syntax::agency;
+use crate::syntax::{Parsed, agency};
 use crate::syntax::profile::Profile;
 use crate::syntax::values::{Id, Slug};
 use crate::syntax::vocabulary::Reader;
@@ -62,7 +62,7 @@ pub(crate) struct Arguments {
     draft: bool,
 }
 
-fn edition(word: &str) -> Result<Edition, String> {
+pub(super) fn edition(word: &str) -> Result<Edition, String> {
     Edition::from_word(word).ok_or_else(|| format!("expected one of {}", Edition::WORDS.join(", ")))
 }
 
@@ -126,20 +126,29 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
         terminal::tell(&format!("`{course}` was not built: {}\n", report::summary(&diagnostics)))?;
         return Ok(Outcome::Faults);
     };
-    // It is put in place only when it was written whole and opens to what was packed.
+    match publish(&built, &arguments.out)? {
+        Ok(path) => {
+            terminal::answer(&format!("Built {}\n{}", path.display(), built.summary))?;
+            Ok(Outcome::Done)
+        }
+        Err(refusal) => {
+            terminal::tell(&format!("error: {refusal}\n"))?;
+            Ok(Outcome::Refused)
+        }
+    }
+}
+
+/// Writes a kit: it is put in place only when it was written whole and opens to what was packed.
+pub(super) fn publish(built: &Built, out: &Path) -> Result<Result<PathBuf, String>, MachineError> {
     let (verified, written) = rayon::join(
         || kit::verify_packed(&built.zip, &built.kit),
-        || output::write(&arguments.out, &format!("{}.zip", built.kit.name), &built.zip),
+        || output::write(out, &format!("{}.zip", built.kit.name), &built.zip),
     );
     if let Err(refusal) = verified {
-        terminal::tell(&format!(
-            "error: the kit that was just made is refused, so it was not kept: {refusal}\n"
-        ))?;
-        return Ok(Outcome::Refused);
+        let why = format!("the kit that was just made is refused, so it was not kept: {refusal}");
+        return Ok(Err(why));
     }
-    let path = written?.put_in_place()?;
-    terminal::answer(&format!("Built {}\n{}", path.display(), built.summary))?;
-    Ok(Outcome::Done)
+    Ok(Ok(written?.put_in_place()?))
 }
 
 /// The pipeline. With errors there is no kit.
@@ -149,9 +158,20 @@ pub fn make(
     progress: &Progress,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Option<Built>, MachineError> {
-    let edition = settings.edition;
     let (parsed, faults) = syntax::parse(source, &settings.course)?;
     diagnostics.extend(faults);
+    make_of(source, parsed, settings, progress, diagnostics)
+}
+
+/// The pipeline from a course that was parsed before: for an agency, one of many.
+pub(super) fn make_of(
+    source: &Source,
+    parsed: Option<Parsed>,
+    settings: &Settings,
+    progress: &Progress,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Option<Built>, MachineError> {
+    let edition = settings.edition;
     let mut selection = settings.selection.clone();
     if let Some(id) = &settings.agency {
         let (agency, faults) = agency::parse(source, id, &settings.course)?;

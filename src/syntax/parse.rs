@@ -22,6 +22,7 @@ use crate::syntax::walk::{Visit, walk_module};
 use crate::syntax::yaml::{self, Node};
 
 /// All files of one course, each read and parsed, nothing looked up yet.
+#[derive(Clone)]
 pub struct Parsed {
     /// `academy.yaml`.
     pub academy: AcademyFile,
@@ -46,6 +47,7 @@ pub struct Parsed {
 }
 
 /// A manifest, and the YAML that it was read from.
+#[derive(Clone)]
 pub struct Manifest<T> {
     /// Its path.
     pub path: FilePath,
@@ -56,6 +58,7 @@ pub struct Manifest<T> {
 }
 
 /// A picture file.
+#[derive(Clone)]
 pub struct PictureFile {
     /// Its size.
     pub size: PictureSize,
