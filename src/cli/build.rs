@@ -14,10 +14,10 @@ use crate::machine::MachineError;
 use crate::projection::{Edition, secrets};
 use crate::render::Mark;
 use crate::source::{self, Source};
-use crate::syntax::{Parsed, agency};
 use crate::syntax::profile::Profile;
 use crate::syntax::values::{Id, Slug};
 use crate::syntax::vocabulary::Reader;
+use crate::syntax::{Parsed, agency};
 use crate::{check, kit, render, report, syntax};
 
 const EXAMPLES: &str = "\

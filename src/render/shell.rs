@@ -155,6 +155,13 @@ impl Shell {
         ))
     }
 
+    /// The same on a sheet that lies on its side, of the agency's paper if it says one.
+    pub(super) fn landscape(self, desk: &Desk<'_>) -> Self {
+        let paper = desk.projection.agency().and_then(|agency| agency.file.paper);
+        let paper = paper.map_or(String::new(), |paper| format!("{} ", paper.word()));
+        self.with_page_css(&format!("@page {{ size: {paper}landscape }}\n"))
+    }
+
     /// The same with more rules for printed pages.
     pub(super) fn with_page_css(mut self, css: &str) -> Self {
         self.page_css.push_str(css);
