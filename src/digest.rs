@@ -14,6 +14,22 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// Reads a digest as it is written: 64 hexadecimal digits in lower case.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digit = |byte: u8| match byte {
+            b'0'..=b'9' => Some(byte - b'0'),
+            b'a'..=b'f' => Some(byte - b'a' + 10),
+            _ => None,
+        };
+        let digits: Vec<u8> = text.bytes().map(digit).collect::<Option<_>>()?;
+        let bytes: Vec<u8> = digits
+            .chunks(2)
+            .map(|pair| pair.iter().fold(0, |sum, digit| sum << 4 | digit))
+            .collect();
+        let bytes: [u8; 32] = bytes.try_into().ok()?;
+        (text.len() == 64).then_some(Self(bytes))
+    }
+
     /// The first eight digits: enough for a page's foot.
     pub fn short(&self) -> String {
         self.to_string()[..8].to_owned()

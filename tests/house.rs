@@ -101,6 +101,7 @@ fn each_library_is_used_in_the_one_place_that_owns_it() {
         ("clap", &["src/cli"]),
         ("clap_complete", &["src/cli/completions.rs"]),
         ("clap_mangen", &["src/cli/manual.rs"]),
+        ("flate2", &["src/kit/zip.rs"]),
         ("granit_parser", &["src/syntax/yaml.rs"]),
         ("icalendar", &["src/cli/calendar.rs"]),
         ("imagesize", &["src/syntax/picture.rs"]),
@@ -116,6 +117,7 @@ fn each_library_is_used_in_the_one_place_that_owns_it() {
         ("serde_yaml", &["src/syntax/yaml.rs"]),
         ("sha2", &["src/digest.rs"]),
         ("tera", &["src/render/templates.rs"]),
+        ("unicode_normalization", &["src/source/path.rs"]),
         ("walkdir", &["src/source/folder.rs"]),
         ("zip", &["src/kit/zip.rs"]),
     ];

@@ -19,6 +19,7 @@ mod schema;
 mod settings;
 mod stats;
 mod terminal;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -32,8 +33,10 @@ Examples:
   kitbag check traffic-stops-instructor         tell what keeps it from being taught from
   kitbag build traffic-stops-instructor         make its instructor kit, dist/traffic-stops-instructor-0.1.0.zip
   kitbag build traffic-stops-instructor --edition participant --audience telecommunicator
+  kitbag verify traffic-stops-instructor-0.1.0.zip     tell whether a kit is as it was made
 
-Exit status: 0 done, 1 the course has faults, 2 the command line is wrong, 3 the machine failed.";
+Exit status: 0 done, 1 the course has faults, 2 the command line is wrong, 3 the machine failed,
+4 a kit is refused.";
 
 /// Compiles train-the-trainer courses into instructor kits.
 ///
@@ -55,6 +58,8 @@ enum Command {
     Build(build::Arguments),
     /// Tell what keeps a course from being taught from
     Check(check::Arguments),
+    /// Tell whether a kit that you were sent is as it was made
+    Verify(verify::Arguments),
     /// Tell where each objective is taught and assessed
     Coverage(coverage::Arguments),
     /// Show the agenda by the clock, and make a calendar file of it
@@ -73,8 +78,8 @@ enum Command {
     New(new::Arguments),
 }
 
-/// How a command ended, if the machine didn't fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a command ended, the better before the worse, if the machine didn't fail on the whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
     /// Done.
     Done,
@@ -82,6 +87,8 @@ enum Outcome {
     Faults,
     /// The command line asks for what can't be, and that was told.
     Usage,
+    /// The machine failed at one of several things, and that was told.
+    Failed,
     /// A kit was refused, and why was told.
     Refused,
 }
@@ -92,6 +99,7 @@ pub fn run() -> ExitCode {
     let outcome = threads(arguments.jobs).and_then(|()| match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Schedule(arguments) => schedule::run(&arguments),
         Command::Stats(arguments) => stats::run(&arguments),
@@ -105,6 +113,7 @@ pub fn run() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Faults) => ExitCode::from(1),
         Ok(Outcome::Usage) => ExitCode::from(2),
+        Ok(Outcome::Failed) => ExitCode::from(3),
         Ok(Outcome::Refused) => ExitCode::from(4),
         Err(error) => {
             // If even this can't be told, the status still says it.

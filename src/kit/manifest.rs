@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::course::schedule::Slot;
 use crate::digest::Digest;
@@ -10,103 +10,116 @@ use crate::projection::{Edition, Projection};
 use crate::render::{KitFile, Mark, documents};
 use crate::source::FilePath;
 
-/// The version of this file's own format.
-const FORMAT: u32 = 1;
+/// The file's name.
+pub(super) const NAME: &str = "kit.json";
 
-#[derive(Serialize)]
-struct Manifest<'a> {
-    format: u32,
-    tool: Tool,
-    course: CourseEntry<'a>,
-    edition: &'a str,
-    variant: Option<&'a str>,
-    audience: Option<&'a str>,
-    profile: Option<&'a str>,
-    state: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    agency: Option<AgencyEntry<'a>>,
+/// The version of this file's own format.
+pub(super) const FORMAT: u32 = 1;
+
+/// The file. It is written and read by the same types, so that what kitbag writes is what it knows.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Manifest {
+    pub(super) format: u32,
+    pub(super) tool: Tool,
+    pub(super) course: CourseEntry,
+    pub(super) edition: String,
+    pub(super) variant: Option<String>,
+    pub(super) audience: Option<String>,
+    pub(super) profile: Option<String>,
+    pub(super) state: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) agency: Option<AgencyEntry>,
     /// SHA-256 of the lines of `SHA256SUMS` that begin with `source/`.
-    content_digest: String,
+    pub(super) content_digest: String,
     minutes: u32,
     training_hours: f64,
-    documents: Vec<DocumentEntry<'a>>,
-    objectives: Vec<ObjectiveEntry<'a>>,
-    days: Vec<DayEntry<'a>>,
+    pub(super) documents: Vec<DocumentEntry>,
+    objectives: Vec<ObjectiveEntry>,
+    days: Vec<DayEntry>,
 }
 
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Tool {
+    name: String,
+    pub(super) version: String,
 }
 
-#[derive(Serialize)]
-struct AgencyEntry<'a> {
-    id: &'a str,
-    name: &'a str,
-    kind: &'a str,
+/// The agency whose brand and texts a packet has.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AgencyEntry {
+    pub(super) id: String,
+    pub(super) name: String,
+    kind: String,
     /// SHA-256 of the lines of `SHA256SUMS` that begin with `agency/` in the instructors' edition.
-    overlay_digest: Option<String>,
+    pub(super) overlay_digest: String,
 }
 
-#[derive(Serialize)]
-struct CourseEntry<'a> {
-    id: &'a str,
-    title: &'a str,
-    version: String,
-    language: &'a str,
-    licence: &'a str,
-    status: &'a str,
-    level: &'a str,
-    audiences: Vec<&'a str>,
-    publisher: &'a str,
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CourseEntry {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) version: String,
+    language: String,
+    licence: String,
+    status: String,
+    level: String,
+    audiences: Vec<String>,
+    publisher: String,
     created: String,
     revised: String,
     review_by: Option<String>,
     law_as_of: Option<String>,
 }
 
-#[derive(Serialize)]
-struct DocumentEntry<'a> {
-    name: &'a str,
-    title: &'a str,
-    reader: &'a str,
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DocumentEntry {
+    name: String,
+    title: String,
+    reader: String,
     /// Which of the document's pages it is, where it has several.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     page: String,
     /// The module that the page is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     module: Option<String>,
-    path: String,
-    sha256: String,
+    pub(super) path: String,
+    pub(super) sha256: String,
 }
 
-#[derive(Serialize)]
-struct ObjectiveEntry<'a> {
-    id: &'a str,
-    kind: &'a str,
-    parent: Option<&'a str>,
-    condition: Option<&'a str>,
-    task: &'a str,
-    criterion: Option<&'a str>,
-    requirements: Vec<&'a str>,
-    assessed_in: Vec<&'a str>,
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ObjectiveEntry {
+    id: String,
+    kind: String,
+    parent: Option<String>,
+    condition: Option<String>,
+    task: String,
+    criterion: Option<String>,
+    requirements: Vec<String>,
+    assessed_in: Vec<String>,
 }
 
-#[derive(Serialize)]
-struct DayEntry<'a> {
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DayEntry {
     day: usize,
     start: String,
     end: String,
     minutes: u32,
-    slots: Vec<SlotEntry<'a>>,
+    slots: Vec<SlotEntry>,
 }
 
-#[derive(Serialize)]
-struct SlotEntry<'a> {
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SlotEntry {
     start: String,
     minutes: u32,
-    modules: Vec<&'a str>,
+    modules: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     groups: Option<u32>,
 }
@@ -121,18 +134,23 @@ pub(super) fn file(
     let selection = projection.selection();
     let manifest = Manifest {
         format: FORMAT,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        },
         course: course(projection),
-        edition: edition.word(),
-        variant: selection.variant.as_ref().map(|variant| variant.as_str()),
-        audience: selection.audience.as_ref().map(|audience| audience.as_str()),
-        profile: selection.profile.map(|profile| profile.id.as_str()),
-        state: if mark == Mark::Draft { "draft" } else { "released" },
-        agency: projection.agency().map(|agency| AgencyEntry {
-            id: agency.file.id.as_str(),
-            name: &agency.file.name,
-            kind: agency.file.kind.word(),
-            overlay_digest: projection.overlay_digest().map(|digest| digest.to_string()),
+        edition: edition.word().to_owned(),
+        variant: selection.variant.as_ref().map(ToString::to_string),
+        audience: selection.audience.as_ref().map(ToString::to_string),
+        profile: selection.profile.map(|profile| profile.id.to_string()),
+        state: mark.word().to_owned(),
+        agency: projection.agency().zip(projection.overlay_digest()).map(|(agency, digest)| {
+            AgencyEntry {
+                id: agency.file.id.to_string(),
+                name: agency.file.name.clone(),
+                kind: agency.file.kind.word().to_owned(),
+                overlay_digest: digest.to_string(),
+            }
         }),
         content_digest: projection.digest().to_string(),
         minutes: projection.schedule().minutes,
@@ -144,21 +162,21 @@ pub(super) fn file(
     let mut text =
         serde_json::to_string_pretty(&manifest).expect("text and numbers are always JSON");
     text.push('\n');
-    KitFile { path: FilePath::parse("kit.json").expect("a legal path"), bytes: text.into() }
+    KitFile { path: FilePath::parse(NAME).expect("a legal path"), bytes: text.into() }
 }
 
-fn course<'a>(projection: &Projection<'a>) -> CourseEntry<'a> {
+fn course(projection: &Projection<'_>) -> CourseEntry {
     let manifest = projection.manifest();
     CourseEntry {
-        id: manifest.id.as_str(),
-        title: &manifest.title,
+        id: manifest.id.to_string(),
+        title: manifest.title.clone(),
         version: manifest.version.to_string(),
-        language: &manifest.language.value,
-        licence: &manifest.licence,
-        status: manifest.status.word(),
-        level: manifest.level.word(),
-        audiences: manifest.audiences.iter().map(|id| id.as_str()).collect(),
-        publisher: &projection.academy().name,
+        language: manifest.language.value.clone(),
+        licence: manifest.licence.clone(),
+        status: manifest.status.word().to_owned(),
+        level: manifest.level.word().to_owned(),
+        audiences: manifest.audiences.iter().map(|id| id.value.to_string()).collect(),
+        publisher: projection.academy().name.clone(),
         created: manifest.dates.created.to_string(),
         revised: manifest.dates.revised.to_string(),
         review_by: manifest.dates.review_by.map(|date| date.to_string()),
@@ -166,20 +184,20 @@ fn course<'a>(projection: &Projection<'a>) -> CourseEntry<'a> {
     }
 }
 
-fn document_entries<'a>(
+fn document_entries(
     projection: &Projection<'_>,
     edition: Edition,
     digests: &BTreeMap<FilePath, Digest>,
-) -> Vec<DocumentEntry<'a>> {
+) -> Vec<DocumentEntry> {
     let pages = documents(edition).flat_map(|document| {
         (document.pages)(projection).into_iter().map(move |page| (document, page))
     });
     let entries = pages.filter_map(|(document, page)| {
         let digest = digests.get(&page.path)?;
         Some(DocumentEntry {
-            name: document.name,
-            title: document.title,
-            reader: document.reader.word(),
+            name: document.name.to_owned(),
+            title: document.title.to_owned(),
+            reader: document.reader.word().to_owned(),
             page: page.title.clone(),
             module: page.module.map(|index| projection.slug(index).to_owned()),
             path: page.path.to_string(),
@@ -189,30 +207,30 @@ fn document_entries<'a>(
     entries.collect()
 }
 
-fn objectives<'a>(projection: &Projection<'a>) -> Vec<ObjectiveEntry<'a>> {
+fn objectives(projection: &Projection<'_>) -> Vec<ObjectiveEntry> {
     let objectives = projection.manifest().objectives.iter().map(|objective| ObjectiveEntry {
-        id: objective.id.as_str(),
-        kind: objective.kind.word(),
-        parent: objective.parent.as_ref().map(|parent| parent.as_str()),
-        condition: objective.condition.as_deref(),
-        task: &objective.task,
-        criterion: objective.criterion.as_deref(),
+        id: objective.id.to_string(),
+        kind: objective.kind.word().to_owned(),
+        parent: objective.parent.as_ref().map(|parent| parent.value.to_string()),
+        condition: objective.condition.clone(),
+        task: objective.task.value.clone(),
+        criterion: objective.criterion.clone(),
         requirements: objective
             .requirements
             .iter()
-            .map(|requirement| requirement.value.as_str())
+            .map(|requirement| requirement.value.to_string())
             .collect(),
-        assessed_in: objective.assessed_in.iter().map(|place| place.as_str()).collect(),
+        assessed_in: objective.assessed_in.iter().map(|place| place.value.to_string()).collect(),
     });
     objectives.collect()
 }
 
-fn days<'a>(projection: &Projection<'a>) -> Vec<DayEntry<'a>> {
+fn days(projection: &Projection<'_>) -> Vec<DayEntry> {
     let slot = |slot: &Slot| match slot {
         Slot::Module(session) => SlotEntry {
             start: session.start.to_string(),
             minutes: session.minutes,
-            modules: vec![projection.slug(session.module)],
+            modules: vec![projection.slug(session.module).to_owned()],
             groups: None,
         },
         Slot::Lunch(lunch) => SlotEntry {
@@ -224,7 +242,11 @@ fn days<'a>(projection: &Projection<'a>) -> Vec<DayEntry<'a>> {
         Slot::Rotation(stations) => SlotEntry {
             start: stations.start.to_string(),
             minutes: stations.minutes(),
-            modules: stations.modules.iter().map(|module| projection.slug(*module)).collect(),
+            modules: stations
+                .modules
+                .iter()
+                .map(|module| projection.slug(*module).to_owned())
+                .collect(),
             groups: Some(stations.groups),
         },
     };

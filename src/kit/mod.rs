@@ -2,11 +2,24 @@
 //!
 //! 1. `assemble` puts rendered files, the source, `kit.json` and `SHA256SUMS` together.
 //! 2. `leak` searches what participants hold for words that are not for them.
-//! 3. `zip` packs and opens; `verify` compares what was opened with what was packed, or with its own
-//!    sums.
+//! 3. `zip` packs; `verify` opens what was packed and compares it with what was to be packed.
+//!
+//! A kit from outside is hostile until `receive` has read it, the one way in which commands do:
+//!
+//! 1. `directory` reads the zip's records, within `limits`, and unpacks nothing; `names` judges the names.
+//! 2. `zip` inflates each file, to no more than its record says.
+//! 3. `sums` compares all of them with the kit's own list, and `about` what `kit.json` says with what is there.
+//!
+//! What doesn't pass is a `Refusal`.
 
+mod about;
+mod directory;
 mod leak;
+pub mod limits;
 mod manifest;
+mod names;
+mod receive;
+mod refusal;
 mod sums;
 mod verify;
 mod zip;
@@ -24,8 +37,12 @@ use crate::source::FilePath;
 use crate::source::path::LONGEST_PATH;
 use crate::syntax::decode::Faults;
 
+pub use about::About;
 pub use leak::search;
-pub use verify::{Refusal, verify, verify_packed};
+pub use receive::{Received, receive};
+pub use refusal::{Reason, Refusal};
+pub use sums::{NAME as SUMS, digest_of};
+pub use verify::verify_packed;
 pub use zip::{Compressed, compress, pack};
 
 /// All files of a kit, sorted by path.
@@ -75,17 +92,22 @@ pub fn assemble(
     if faults.is_empty() { Ok(Kit { name, files }) } else { Err(faults) }
 }
 
-/// `<course>[-<variant>]-<version>[-<agency>][-<audience>][-<profile>][-<edition>]`.
 fn name(projection: &Projection<'_>, edition: Edition) -> String {
+    let manifest = projection.manifest();
     let selection = projection.selection();
-    let variant = selection.variant.as_ref().map(|variant| variant.to_string());
-    let audience = selection.audience.as_ref().map(|audience| audience.to_string());
-    let profile = selection.profile.map(|profile| profile.id.to_string());
-    let agency = projection.agency().map(|agency| agency.file.id.to_string());
-    let edition = (edition != Edition::Instructor).then(|| edition.word().to_owned());
-    let id = projection.manifest().id.to_string();
-    let version = projection.manifest().version.to_string();
-    let parts = [Some(id), variant, Some(version), agency, audience, profile, edition];
+    name_of([
+        Some(manifest.id.as_str()),
+        selection.variant.as_ref().map(|variant| variant.as_str()),
+        Some(&manifest.version.to_string()),
+        projection.agency().map(|agency| agency.file.id.as_str()),
+        selection.audience.as_ref().map(|audience| audience.as_str()),
+        selection.profile.map(|profile| profile.id.as_str()),
+        (edition != Edition::Instructor).then(|| edition.word()),
+    ])
+}
+
+/// `<course>[-<variant>]-<version>[-<agency>][-<audience>][-<profile>][-<edition>]`, of what there is of these.
+fn name_of(parts: [Option<&str>; 7]) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join("-")
 }
 

@@ -5,11 +5,13 @@
 
 use std::io::{Cursor, Read as _};
 
+use flate2::{Crc, Decompress, FlushDecompress, Status};
 use rayon::prelude::*;
 use zip::write::{PreparedZipFile, SimpleFileOptions};
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::kit::Kit;
+use crate::kit::directory::{Entry, Method};
 use crate::machine::MachineError;
 
 /// Deflate's own default: higher levels take longer and save next to nothing.
@@ -68,6 +70,26 @@ fn options(extension: &str) -> SimpleFileOptions {
         "png" | "jpg" | "jpeg" => options.compression_method(CompressionMethod::Stored),
         _ => options.compression_method(CompressionMethod::Deflated).compression_level(Some(LEVEL)),
     }
+}
+
+/// The bytes of an entry from outside; nothing if they are not exactly what its record says: their number,
+/// their checksum, and that the packed ones end with the entry.
+pub(super) fn unpack(entry: &Entry<'_>) -> Option<Vec<u8>> {
+    let bytes = match entry.method {
+        Method::Stored => entry.data.to_vec(),
+        Method::Deflated => {
+            // One byte more than there should be, so that one too many is seen.
+            let mut bytes = Vec::with_capacity(entry.size + 1);
+            let mut inflater = Decompress::new(false);
+            let status =
+                inflater.decompress_vec(entry.data, &mut bytes, FlushDecompress::Finish).ok()?;
+            let is_all = inflater.total_in() == entry.data.len() as u64;
+            (status == Status::StreamEnd && is_all).then_some(bytes)?
+        }
+    };
+    let mut sum = Crc::new();
+    sum.update(&bytes);
+    (bytes.len() == entry.size && sum.sum() == entry.crc32).then_some(bytes)
 }
 
 /// A zip whose entries can be read one by one, from several threads.

@@ -10,15 +10,17 @@ use crate::render::Desk;
 use crate::syntax::agency::Logo;
 use crate::syntax::agency_file::AgencyFile;
 use crate::syntax::course_file::Status;
+use crate::syntax::decode::choice;
 use crate::syntax::tree::Field;
 
-/// How a kit's pages are marked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
-    /// Not released: every page says so.
-    Draft,
-    /// Released.
-    Released,
+choice! {
+    /// How a kit's pages are marked.
+    pub enum Mark {
+        /// Not released: every page says so.
+        Draft = "draft",
+        /// Released.
+        Released = "released",
+    }
 }
 
 /// The style of a document's pages: what all have, these sheets of `templates/css`, and how they meet

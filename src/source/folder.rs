@@ -87,10 +87,29 @@ impl Looks {
     }
 }
 
-/// Reads one file whole through one handle, at most `limit` bytes of it.
+/// Reads a file that somebody names, who may name a link; nothing if it is larger than `limit` bytes.
+pub fn read_named(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, MachineError> {
+    let named = fs::metadata(path).map_err(|error| MachineError::io("can't read", path, error))?;
+    match read_whole(path, &named, limit)? {
+        Read::Bytes(bytes) => Ok(Some(bytes)),
+        Read::TooLarge => Ok(None),
+        Read::NotAFile => {
+            Err(MachineError::new(format!("can't read `{}`: it is not a file", path.display())))
+        }
+    }
+}
+
+/// Reads one file of a folder, and follows no link out of it.
 pub(super) fn read(path: &Path, limit: u64) -> Result<Read, MachineError> {
+    let named =
+        fs::symlink_metadata(path).map_err(|error| MachineError::io("can't read", path, error))?;
+    read_whole(path, &named, limit)
+}
+
+/// Reads one file whole through one handle, at most `limit` bytes of it. What was seen at its name is looked
+/// at first: to open a pipe is to wait for it.
+fn read_whole(path: &Path, named: &fs::Metadata, limit: u64) -> Result<Read, MachineError> {
     let failed = |error| MachineError::io("can't read", path, error);
-    let named = fs::symlink_metadata(path).map_err(failed)?;
     if !named.is_file() {
         return Ok(Read::NotAFile);
     }

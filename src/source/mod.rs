@@ -20,7 +20,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::machine::MachineError;
 use crate::span::FileId;
 
-pub use folder::{Looks, looks, open};
+pub use folder::{Looks, looks, open, read_named};
 pub use path::FilePath;
 
 /// A folder of files, listed once and read on demand.

@@ -3,7 +3,10 @@
 //! A kit is unzipped on the agency's Windows desktop, so what Windows refuses is refused here,
 //! on every system, before anything is read.
 
+use std::collections::HashMap;
 use std::fmt;
+
+use unicode_normalization::UnicodeNormalization as _;
 
 /// The longest path in a kit, in characters: Windows Explorer still unzips it below a deep folder.
 pub const LONGEST_PATH: usize = 180;
@@ -77,6 +80,49 @@ impl fmt::Display for FilePath {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
     }
+}
+
+/// Paths that were added so far, and the places that they take, as systems see them that mind neither case
+/// nor Unicode normal form.
+#[derive(Default)]
+pub struct Places {
+    /// By a place's letters as those systems compare them: how it was written, and whether it is a file.
+    taken: HashMap<String, (String, bool)>,
+}
+
+impl Places {
+    /// Adds a path. Returns what takes its place already: the same path, one that some system can't tell
+    /// from it, a folder where it is a file or a file where it needs a folder.
+    pub fn add(&mut self, path: &FilePath) -> Option<String> {
+        let folded = folded(path.as_str());
+        // Folding keeps each `/` and makes none.
+        let ends = |text: &str| -> Vec<usize> {
+            text.match_indices('/').map(|(at, _)| at).chain([text.len()]).collect()
+        };
+        let (written_ends, folded_ends) = (ends(path.as_str()), ends(&folded));
+        let last = folded_ends.len() - 1;
+        for (at, (end, folded_end)) in written_ends.iter().zip(&folded_ends).enumerate() {
+            let (written, is_file) = (&path.as_str()[..*end], at == last);
+            match self.taken.get(&folded[..*folded_end]) {
+                Some((other, false)) if other == written && !is_file => {}
+                Some((other, _)) => return Some(other.clone()),
+                None => {
+                    let place = (written.to_owned(), is_file);
+                    self.taken.insert(folded[..*folded_end].to_owned(), place);
+                }
+            }
+        }
+        None
+    }
+}
+
+/// A path's letters without case and in one normal form: equal where some system sees one file.
+fn folded(path: &str) -> String {
+    if path.is_ascii() {
+        return path.to_ascii_lowercase();
+    }
+    let decomposed: String = path.nfd().collect();
+    decomposed.to_uppercase().to_lowercase().nfc().collect()
 }
 
 /// Text with every character that can't be seen written out, as in `\u{202e}`.

@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test file uses some of it")]
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
+pub mod archive;
+
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 

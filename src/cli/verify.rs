@@ -1,0 +1,312 @@
+//! `kitbag verify`: is a kit from outside as it was made? Unpacks nothing to the disk.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::cli::{Outcome, terminal};
+use crate::digest::Digest;
+use crate::kit::{self, About, Reason, Refusal};
+use crate::machine::MachineError;
+use crate::source::path::escaped;
+use crate::source::{self, limits};
+
+const EXAMPLES: &str = "\
+Examples:
+  kitbag verify de-escalation-instructor-1.0.0.zip
+  kitbag verify dist/*.zip --format json
+
+If a list of sums lies beside the zip (`NAME.zip.sha256`, or `SHA256SUMS` with its name in it, as sha256sum
+writes them), the zip's own digest is compared too.
+
+Exit status: 0 every kit is as it was made, 3 one couldn't be read, 4 one is refused.";
+
+/// The version of the JSON's own format.
+const FORMAT: u32 = 1;
+
+/// The arguments of `kitbag verify`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// The kits: zips, as they were sent
+    #[arg(required = true, value_name = "KIT.zip")]
+    kits: Vec<PathBuf>,
+    /// For whom to write what is found
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// What is told of a kit that is as it was made.
+struct Fit {
+    /// The folder that it unzips into.
+    name: String,
+    about: About,
+    /// How many files it holds.
+    files: usize,
+    /// The size of the zip, in bytes.
+    packed: u64,
+    /// The size of its files, in bytes.
+    unpacked: u64,
+    has_source: bool,
+    /// The zip's own digest.
+    digest: Digest,
+    /// The lists beside the zip that state this digest.
+    lists: Vec<String>,
+}
+
+/// What came of one kit.
+enum Verdict {
+    Fit(Box<Fit>),
+    Refused(Refusal),
+    Unread(MachineError),
+}
+
+/// Looks at kits, one after the other.
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
+    let mut worst = Outcome::Done;
+    let mut entries = Vec::new();
+    for path in &arguments.kits {
+        let verdict = match look(path) {
+            Ok(Ok(fit)) => Verdict::Fit(Box::new(fit)),
+            Ok(Err(refusal)) => Verdict::Refused(refusal),
+            Err(error) => Verdict::Unread(error),
+        };
+        worst = worst.max(verdict.outcome());
+        match arguments.format {
+            Format::Text => verdict.tell(path)?,
+            Format::Json => entries.push(entry(path, &verdict)),
+        }
+    }
+    if arguments.format == Format::Json {
+        let report = Report { format: FORMAT, outcome: word(worst), kits: entries };
+        let text = serde_json::to_string_pretty(&report).expect("text and numbers are always JSON");
+        terminal::answer(&format!("{text}\n"))?;
+    }
+    Ok(worst)
+}
+
+fn look(path: &Path) -> Result<Result<Fit, Refusal>, MachineError> {
+    let Some(zip) = source::read_named(path, kit::limits::ZIP_BYTES)? else {
+        let most = source::bytes(kit::limits::ZIP_BYTES);
+        let message = format!("the zip is larger than {most}");
+        return Ok(Err(Refusal::new(Reason::TooLarge, message)));
+    };
+    let (received, digest) = rayon::join(|| kit::receive(&zip), || Digest::of(&zip));
+    let received = match received {
+        Ok(received) => received,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let lists = match lists(path, digest)? {
+        Ok(lists) => lists,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    Ok(Ok(Fit {
+        files: received.files.len(),
+        packed: zip.len() as u64,
+        unpacked: received.size(),
+        has_source: received.has_source(),
+        name: received.name,
+        about: received.about,
+        digest,
+        lists,
+    }))
+}
+
+/// The lists beside a zip that state its digest. One that states another refuses it.
+fn lists(path: &Path, digest: Digest) -> Result<Result<Vec<String>, Refusal>, MachineError> {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+        return Ok(Ok(Vec::new()));
+    };
+    let own = format!("{name}.sha256");
+    let mut lists = Vec::new();
+    for list in [own.as_str(), kit::SUMS] {
+        let place = path.with_file_name(list);
+        if !place.exists() {
+            continue;
+        }
+        let refused = |reason, what: &str| {
+            let message = format!("`{list}` beside the zip {what}");
+            Ok(Err(Refusal::new(reason, message)))
+        };
+        let Some(text) = source::read_named(&place, limits::YAML_BYTES)? else {
+            return refused(Reason::WrongSums, "is too large for a list of sums");
+        };
+        match kit::digest_of(name, &text) {
+            Ok(Some(listed)) if listed == digest => lists.push(list.to_owned()),
+            Ok(Some(_)) => {
+                return refused(Reason::SumMismatch, "states another digest than the zip has");
+            }
+            // The common list may be of other files; a list of its own that doesn't name it is none.
+            Ok(None) if list == kit::SUMS => {}
+            Ok(None) => return refused(Reason::WrongSums, &format!("doesn't list `{name}`")),
+            Err(refusal) => return refused(refusal.reason, &refusal.message),
+        }
+    }
+    Ok(Ok(lists))
+}
+
+impl Verdict {
+    fn outcome(&self) -> Outcome {
+        match self {
+            Verdict::Fit(_) => Outcome::Done,
+            Verdict::Refused(_) => Outcome::Refused,
+            Verdict::Unread(_) => Outcome::Failed,
+        }
+    }
+
+    /// Says it to people.
+    fn tell(&self, path: &Path) -> Result<(), MachineError> {
+        let path = escaped(&path.to_string_lossy());
+        match self {
+            Verdict::Fit(fit) => terminal::answer(&text(&path, fit)),
+            Verdict::Refused(refusal) => terminal::tell(&format!(
+                "error[{}]: `{path}` is refused: {refusal}\n  = help: {}\n",
+                refusal.reason.word(),
+                refusal.advice()
+            )),
+            Verdict::Unread(error) => terminal::tell(&format!("error: {error}\n")),
+        }
+    }
+}
+
+fn text(path: &str, fit: &Fit) -> String {
+    let About { title, version, edition, state, content_digest, tool_version, .. } = &fit.about;
+    let (title, edition, state) = (escaped(title), edition.word(), state.word());
+    let chosen = [
+        ("variant", fit.about.variant.as_ref().map(ToString::to_string)),
+        ("audience", fit.about.audience.as_ref().map(ToString::to_string)),
+        ("profile", fit.about.profile.as_ref().map(ToString::to_string)),
+    ];
+    let chosen: String = chosen
+        .into_iter()
+        .filter_map(|(what, value)| Some(format!(", {what} {}", value?)))
+        .collect();
+    let size = source::bytes(fit.unpacked);
+    let source = match fit.has_source {
+        true => "; the content digest is that of its source",
+        false => "; this edition has no source to check the content digest by",
+    };
+    let origin = match fit.lists.as_slice() {
+        [] => "Not checked: who made it. No list of sums lies beside the zip, and a forged kit with sums of its\n  \
+               own looks the same: ask the academy for its SHA-256. Kits aren't signed yet."
+            .to_owned(),
+        lists => format!(
+            "The zip's SHA-256 is the one in {} beside it.\n  Not checked: who wrote that list. Kits aren't signed yet.",
+            lists.iter().map(|list| format!("`{list}`")).collect::<Vec<_>>().join(" and ")
+        ),
+    };
+    format!(
+        "`{path}` is as it was made\n  \
+           {title} {version}, {state}, {edition} edition{chosen}\n  \
+           content digest {content_digest}\n  \
+           SHA-256 of the zip {}\n  \
+           {} files, {size} unpacked, made by kitbag {tool_version}\n  \
+           Checked: every tool unpacks it alike; each file is what SHA256SUMS in it says, and none is missing or\n  \
+           added; kit.json describes it{source}.\n  \
+           {origin}\n",
+        fit.digest, fit.files,
+    )
+}
+
+/// All that is told, for programs.
+#[derive(Serialize)]
+struct Report {
+    format: u32,
+    /// The worst of all kits'.
+    outcome: &'static str,
+    kits: Vec<KitEntry>,
+}
+
+#[derive(Serialize)]
+struct KitEntry {
+    file: String,
+    outcome: &'static str,
+    /// One word, if it is refused.
+    reason: Option<&'static str>,
+    message: Option<String>,
+    advice: Option<&'static str>,
+    /// What it is, if it is as it was made.
+    kit: Option<Facts>,
+}
+
+#[derive(Serialize)]
+struct Facts {
+    name: String,
+    course: String,
+    title: String,
+    version: String,
+    state: &'static str,
+    edition: &'static str,
+    variant: Option<String>,
+    audience: Option<String>,
+    profile: Option<String>,
+    content_digest: String,
+    /// Whether the source is there, of which the content digest is.
+    content_digest_checked: bool,
+    tool_version: String,
+    files: usize,
+    packed_bytes: u64,
+    unpacked_bytes: u64,
+    /// The zip's own digest.
+    sha256: String,
+    /// The lists beside the zip that state it.
+    lists: Vec<String>,
+    /// Whether a signature was checked: not yet.
+    signature_checked: bool,
+}
+
+fn entry(path: &Path, verdict: &Verdict) -> KitEntry {
+    let outcome = word(verdict.outcome());
+    let file = path.to_string_lossy().into_owned();
+    let told = KitEntry { file, outcome, reason: None, message: None, advice: None, kit: None };
+    match verdict {
+        Verdict::Fit(fit) => KitEntry { kit: Some(facts(fit)), ..told },
+        Verdict::Refused(refusal) => KitEntry {
+            reason: Some(refusal.reason.word()),
+            message: Some(refusal.message.clone()),
+            advice: Some(refusal.advice()),
+            ..told
+        },
+        Verdict::Unread(error) => KitEntry { message: Some(error.to_string()), ..told },
+    }
+}
+
+fn facts(fit: &Fit) -> Facts {
+    let about = &fit.about;
+    Facts {
+        name: fit.name.clone(),
+        course: about.course.to_string(),
+        title: about.title.clone(),
+        version: about.version.to_string(),
+        state: about.state.word(),
+        edition: about.edition.word(),
+        variant: about.variant.as_ref().map(ToString::to_string),
+        audience: about.audience.as_ref().map(ToString::to_string),
+        profile: about.profile.as_ref().map(ToString::to_string),
+        content_digest: about.content_digest.to_string(),
+        content_digest_checked: fit.has_source,
+        tool_version: about.tool_version.to_string(),
+        files: fit.files,
+        packed_bytes: fit.packed,
+        unpacked_bytes: fit.unpacked,
+        sha256: fit.digest.to_string(),
+        lists: fit.lists.clone(),
+        signature_checked: false,
+    }
+}
+
+fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Refused => "refused",
+        Outcome::Failed => "unread",
+        Outcome::Done | Outcome::Faults | Outcome::Usage => "fit",
+    }
+}

@@ -1,0 +1,117 @@
+//! Kits from outside: each hostile or broken one is refused with its word, and what is whole is received.
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+mod archive;
+mod manifest;
+mod names;
+mod records;
+mod small;
+mod sums;
+#[path = "../support/mod.rs"]
+mod support;
+
+use kitbag::kit::receive;
+use kitbag::projection::Edition;
+use rayon::prelude::*;
+use small::{Case, NAME, contents, each_is_refused, files, packed, seal, zip};
+use support::archive::Entry;
+use support::{build, folder, settings};
+
+#[test]
+fn a_whole_kit_is_received_as_it_was_packed() {
+    let files = files();
+    let written = zip(&files).bytes();
+    assert_eq!(written, packed(&files), "what this test writes is what kitbag writes");
+    let received = receive(&written).unwrap();
+    assert_eq!((received.name.as_str(), contents(&received)), (NAME, files.clone()));
+    assert_eq!(received.size(), files.values().map(|bytes| bytes.len() as u64).sum::<u64>());
+    let about = &received.about;
+    assert_eq!((about.course.as_str(), about.title.as_str()), ("c", "Test course"));
+    assert_eq!((about.edition, about.state.word()), (Edition::Instructor, "draft"));
+    assert!(received.has_source());
+    // A stored picture with a name that needs its flag.
+    let mut files = files;
+    files.insert("media/ñ.png".into(), vec![7; 99]);
+    seal(&mut files);
+    let mut stored = zip(&files);
+    let at = stored.at("/media/ñ.png");
+    stored.entries[at] = Entry::stored(&format!("{NAME}/media/ñ.png"), &[7; 99]);
+    assert_eq!(stored.bytes(), packed(&files));
+    assert_eq!(contents(&receive(&stored.bytes()).unwrap()), files);
+}
+
+#[test]
+fn a_kit_cut_off_anywhere_is_refused() {
+    let whole = packed(&files());
+    let cut = |at: usize| {
+        let expected = if at < 4 { "not-a-kit" } else { "damaged" };
+        (format!("the first {at} bytes"), expected, whole[..at].to_vec())
+    };
+    let cases: Vec<Case> = (0..whole.len()).map(cut).collect();
+    each_is_refused("cut off", &cases);
+}
+
+#[test]
+fn a_flipped_byte_is_refused_at_every_offset_and_a_bit_unless_it_holds_nothing() {
+    let files = files();
+    let whole = packed(&files);
+    let flips: Vec<(usize, u8)> = (0..whole.len())
+        .flat_map(|at| (0..8).map(|bit| 1 << bit).chain([0xff]).map(move |mask| (at, mask)))
+        .collect();
+    let accepted: Vec<(usize, u8)> = flips
+        .par_iter()
+        .copied()
+        .filter(|(at, mask)| {
+            let mut zip = whole.clone();
+            zip[*at] ^= mask;
+            let received = receive(&zip).ok();
+            received.is_some_and(|received| {
+                assert_eq!(contents(&received), files, "byte {at} changed what the kit holds");
+                true
+            })
+        })
+        .collect();
+    // A stream ends within a byte; what is left of that byte holds nothing, and inflating passes it over.
+    let mut at = 0;
+    let mut last_bytes = Vec::new();
+    for entry in zip(&files).entries {
+        at += 30 + entry.central.name.len() + entry.data.len();
+        last_bytes.push(at - 1);
+    }
+    println!(
+        "flips: {} bytes, {} single bits; received with {} bits that hold nothing, in {} last bytes",
+        whole.len(),
+        whole.len() * 8,
+        accepted.len(),
+        last_bytes.len()
+    );
+    for (at, mask) in &accepted {
+        assert!(last_bytes.contains(at) && mask.count_ones() == 1, "byte {at}, bits {mask:#010b}");
+    }
+    for last in last_bytes {
+        let bits =
+            accepted.iter().filter(|(at, _)| *at == last).fold(0u8, |bits, (_, bit)| bits | bit);
+        assert!(
+            bits.leading_ones() == bits.count_ones() && bits != 0xff,
+            "byte {last}: {bits:#010b}"
+        );
+    }
+}
+
+#[test]
+fn every_kit_that_kitbag_builds_is_received() {
+    let courses = [("tests/kit/curriculum", "small"), ("curriculum", "de-escalation-instructor")];
+    for (root, course) in courses {
+        for edition in [Edition::Instructor, Edition::Participant, Edition::Public] {
+            let built = build(&folder(root), &settings(course, edition)).0.unwrap();
+            let received = receive(&built.zip).unwrap();
+            assert_eq!(received.name, built.kit.name);
+            assert_eq!(
+                (received.about.edition, received.files.len()),
+                (edition, built.kit.files.len())
+            );
+            assert_eq!(received.has_source(), edition == Edition::Instructor);
+            assert!(built.kit.files.iter().all(|file| received.files[&file.path] == file.bytes));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! `kit.json`.
+
+use crate::small::{Case, change_manifest, changed_files, each_is_refused, files, seal, zip};
+
+#[test]
+fn kit_json_must_be_known_and_describe_the_kit() {
+    fn manifest<'a>(
+        what: &'a str,
+        expected: &'static str,
+        change: impl Fn(&mut serde_json::Value),
+    ) -> Vec<Case> {
+        changed_files(&[(what, expected, &|files| change_manifest(files, &change))])
+    }
+    let text = |what: &str, expected, text: &[u8]| {
+        changed_files(&[(what, expected, &|files| {
+            files.insert("kit.json".into(), text.to_vec());
+            seal(files);
+        })])
+    };
+    let twice = String::from_utf8(files()["kit.json"].clone()).unwrap();
+    let twice = twice.replacen("\"edition\"", "\"edition\":\"public\",\"edition\"", 1);
+    let deep = format!("{{\"format\":1,\"days\":{}{}}}", "[".repeat(9999), "]".repeat(9999));
+    let cases = [
+        manifest("another format", "unknown-format", |kit| kit["format"] = 2.into()),
+        manifest("format 0", "unknown-format", |kit| kit["format"] = 0.into()),
+        manifest("a format in words", "not-a-kit", |kit| kit["format"] = "1".into()),
+        manifest("an unknown field", "unknown-format", |kit| kit["signed_by"] = "me".into()),
+        manifest("an unknown field of the course", "unknown-format", |kit| {
+            kit["course"]["motto"] = "x".into();
+        }),
+        manifest("an unknown field of a document", "unknown-format", |kit| {
+            kit["documents"][0]["run"] = "x".into();
+        }),
+        manifest("an unknown field of a day", "unknown-format", |kit| {
+            kit["days"][0]["slots"][0]["room"] = "x".into();
+        }),
+        manifest("no title", "unknown-format", |kit| {
+            kit["course"].as_object_mut().unwrap().remove("title");
+        }),
+        manifest("another course", "wrong-manifest", |kit| kit["course"]["id"] = "d".into()),
+        manifest("a course that is a path", "wrong-manifest", |kit| {
+            kit["course"]["id"] = "../c".into();
+        }),
+        manifest("another version", "wrong-manifest", |kit| {
+            kit["course"]["version"] = "1.0.1".into()
+        }),
+        manifest("no version", "wrong-manifest", |kit| kit["course"]["version"] = "new".into()),
+        manifest("another edition", "wrong-manifest", |kit| kit["edition"] = "public".into()),
+        manifest("no edition", "wrong-manifest", |kit| kit["edition"] = "secret".into()),
+        manifest("a variant", "wrong-manifest", |kit| kit["variant"] = "short".into()),
+        manifest("an audience", "wrong-manifest", |kit| kit["audience"] = "officer".into()),
+        manifest("a profile", "wrong-manifest", |kit| kit["profile"] = "nm".into()),
+        manifest("no state", "wrong-manifest", |kit| kit["state"] = "approved".into()),
+        manifest("no tool's version", "wrong-manifest", |kit| kit["tool"]["version"] = "x".into()),
+        manifest("another content digest", "wrong-manifest", |kit| {
+            kit["content_digest"] = "0".repeat(64).into();
+        }),
+        manifest("no digest", "wrong-manifest", |kit| kit["content_digest"] = "0".into()),
+        manifest("another document's digest", "wrong-manifest", |kit| {
+            kit["documents"][0]["sha256"] = "0".repeat(64).into();
+        }),
+        manifest("a document's digest that is none", "wrong-manifest", |kit| {
+            kit["documents"][0]["sha256"] = "".into();
+        }),
+        manifest("a document that isn't there", "wrong-manifest", |kit| {
+            kit["documents"][0]["path"] = "x.html".into();
+        }),
+        manifest("neither there nor with a digest", "wrong-manifest", |kit| {
+            kit["documents"][0]["path"] = "../x.html".into();
+            kit["documents"][0]["sha256"] = "".into();
+        }),
+        text("a field twice", "unknown-format", twice.as_bytes()),
+        text("no JSON", "not-a-kit", b"<html>"),
+        text("nothing", "not-a-kit", b""),
+        text("a list", "not-a-kit", b"[]"),
+        text("two values", "not-a-kit", b"{\"format\":1} {}"),
+        text("deep lists", "unknown-format", deep.as_bytes()),
+        text("64 MiB and more", "too-large", &random(65 << 20)),
+    ];
+    let mut cases = cases.concat();
+    let mut renamed = zip(&files());
+    for entry in &mut renamed.entries {
+        entry.both(|head| head.name[0] = b'd');
+    }
+    cases.push(("another folder".into(), "wrong-manifest", renamed.bytes()));
+    each_is_refused("kit.json", &cases);
+}
+
+/// Bytes that don't deflate, the same every time.
+fn random(count: usize) -> Vec<u8> {
+    let mut state = 1u64;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 56) as u8
+    };
+    (0..count).map(|_| next()).collect()
+}
