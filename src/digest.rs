@@ -14,6 +14,12 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// Its first eight bytes as a number: the same for the same bytes, and spread evenly.
+    pub fn number(self) -> u64 {
+        let [a, b, c, d, e, f, g, h, ..] = self.0;
+        u64::from_be_bytes([a, b, c, d, e, f, g, h])
+    }
+
     /// Reads a digest as it is written: 64 hexadecimal digits in lower case.
     pub fn parse(text: &str) -> Option<Self> {
         let digit = |byte: u8| match byte {

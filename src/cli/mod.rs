@@ -8,6 +8,7 @@ pub mod check;
 mod completions;
 mod coverage;
 mod explain;
+mod export;
 mod fix;
 mod manual;
 mod new;
@@ -56,6 +57,8 @@ struct Arguments {
 enum Command {
     /// Make a course's kit: one zip, complete and checked
     Build(build::Arguments),
+    /// Make a received kit an agency's own, or that of each of many
+    Export(export::Arguments),
     /// Tell what keeps a course from being taught from
     Check(check::Arguments),
     /// Tell whether a kit that you were sent is as it was made
@@ -98,6 +101,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = threads(arguments.jobs).and_then(|()| match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Coverage(arguments) => coverage::run(&arguments),

@@ -1,0 +1,332 @@
+//! `kitbag export`: a kit that was received, made an agency's own, for one agency or for all below a folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::cli::build::{self, Settings, make_of, publish};
+use crate::cli::progress::Progress;
+use crate::cli::{Outcome, opened, terminal};
+use crate::course::Selection;
+use crate::course::overlay::Blanks;
+use crate::digest::Digest;
+use crate::kit::Received;
+use crate::machine::MachineError;
+use crate::projection::Edition;
+use crate::source::{FilePath, Source};
+use crate::syntax::profile::Profile;
+use crate::syntax::values::{Id, Slug};
+use crate::syntax::{Parsed, agency};
+use crate::{report, syntax};
+
+const EXAMPLES: &str = "\
+Examples:
+  kitbag export de-escalation-instructor-0.2.0.zip --agency agencies/rio-bravo-pd --edition participant
+  kitbag export de-escalation-instructor-0.2.0.zip --agencies agencies --out packets
+  kitbag export de-escalation-instructor-0.2.0.zip --agencies agencies --partition 2/8";
+
+/// The arguments of `kitbag export`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// The kit: an instructor edition, which has its source
+    kit: PathBuf,
+    /// The agency's folder
+    #[arg(long, value_name = "DIR", required_unless_present = "agencies")]
+    agency: Option<PathBuf>,
+    /// A folder of agencies: a packet for each
+    #[arg(long, value_name = "DIR", conflicts_with = "agency")]
+    agencies: Option<PathBuf>,
+    /// Only a share of the agencies, `2/8` for the second of eight: the same agencies each time
+    #[arg(long, value_name = "SHARE", requires = "agencies")]
+    partition: Option<Share>,
+    /// Where the packets go
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    out: PathBuf,
+    /// Which documents go together
+    #[arg(long, default_value = "instructor", value_parser = build::edition)]
+    edition: Edition,
+    /// Only what is for everybody or for this audience [default: as in the kit]
+    #[arg(long, value_name = "AUDIENCE", value_parser = Id::parse)]
+    audience: Option<Id>,
+    /// Leave blank what the agency hasn't written yet: to look at, not to teach from
+    #[arg(long)]
+    draft: bool,
+}
+
+/// One share of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Share {
+    /// Which, from 1.
+    number: u64,
+    of: u64,
+}
+
+impl FromStr for Share {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || "write it as `2/8`: the second of eight".to_owned();
+        let (number, of) = text.split_once('/').ok_or_else(wrong)?;
+        let (number, of) = (number.parse().ok(), of.parse().ok());
+        match number.zip(of) {
+            Some((number, of)) if 1 <= number && number <= of => Ok(Self { number, of }),
+            _ => Err(wrong()),
+        }
+    }
+}
+
+impl Share {
+    /// Whether an agency belongs to this share: by its name alone, so that another agency changes nothing.
+    fn has(self, agency: &Slug) -> bool {
+        Digest::of(agency.as_str().as_bytes()).number() % self.of == self.number - 1
+    }
+}
+
+/// Exports.
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
+    let received = match opened::kit(&arguments.kit)? {
+        Ok(received) => received,
+        Err(outcome) => return Ok(outcome),
+    };
+    if !received.has_source() {
+        let kit = arguments.kit.display();
+        terminal::tell(&format!(
+            "error: `{kit}` has no source: it is the {} edition. Export from the instructor edition\n",
+            received.about.edition.word()
+        ))?;
+        return Ok(Outcome::Usage);
+    }
+    let kit = match Opened::new(received, arguments)? {
+        Ok(kit) => kit,
+        Err(outcome) => return Ok(outcome),
+    };
+    match (&arguments.agency, &arguments.agencies) {
+        (Some(folder), _) => one(&kit, folder, &arguments.out),
+        (None, Some(folder)) => all(&kit, folder, arguments),
+        (None, None) => unreachable!("one of the two is required"),
+    }
+}
+
+/// A kit whose course was parsed once, for all agencies.
+struct Opened {
+    source: Source,
+    parsed: Parsed,
+    settings: Settings,
+}
+
+impl Opened {
+    fn new(
+        received: Received,
+        arguments: &Arguments,
+    ) -> Result<Result<Self, Outcome>, MachineError> {
+        let about = &received.about;
+        let profile = match &about.profile {
+            None => None,
+            Some(id) => match Profile::named(id.as_str()) {
+                Ok(profile) => Some(profile),
+                Err(why) => {
+                    terminal::tell(&format!(
+                        "error: this kitbag can't make the kit's papers: {why}\n"
+                    ))?;
+                    return Ok(Err(Outcome::Refused));
+                }
+            },
+        };
+        let selection = Selection {
+            variant: about.variant.clone(),
+            audience: arguments.audience.clone().or_else(|| about.audience.clone()),
+            profile,
+            blanks: if arguments.draft { Blanks::Allowed } else { Blanks::Refused },
+            ..Selection::default()
+        };
+        let course = about.course.clone();
+        let settings = Settings { course, edition: arguments.edition, selection, agency: None };
+        let source = Source::in_memory(received.files.into_iter().filter_map(|(path, bytes)| {
+            let path = path.as_str().strip_prefix("source/")?;
+            Some((FilePath::parse(path).ok()?, bytes.to_vec()))
+        }));
+        let (parsed, faults) = syntax::parse(&source, &settings.course)?;
+        match parsed {
+            Some(parsed) => Ok(Ok(Self { source, parsed, settings })),
+            None => {
+                terminal::tell(&report::text(&source, &faults, terminal::colour()))?;
+                Ok(Err(Outcome::Refused))
+            }
+        }
+    }
+
+    /// Makes the packet of the agency in a folder.
+    fn packet(&self, id: &Slug, files: &Source) -> Result<Packet, MachineError> {
+        let (source, mut diagnostics) = self.source.with(&agency::folder(id), files);
+        let settings = Settings { agency: Some(id.clone()), ..self.settings.clone() };
+        let (parsed, progress) = (Some(self.parsed.clone()), Progress::default());
+        let built = make_of(&source, parsed, &settings, &progress, &mut diagnostics)?;
+        let said = report::text(&source, &diagnostics, terminal::colour());
+        let summary = report::summary(&diagnostics);
+        Ok(Packet { built, said, summary })
+    }
+}
+
+/// What came of an agency.
+struct Packet {
+    built: Option<build::Built>,
+    said: String,
+    summary: String,
+}
+
+/// One agency's packet.
+fn one(kit: &Opened, folder: &Path, out: &Path) -> Result<Outcome, MachineError> {
+    let (id, files) = match opened::agency(folder)? {
+        Ok(agency) => agency,
+        Err(outcome) => return Ok(outcome),
+    };
+    let Packet { built, said, summary } = kit.packet(&id, &files)?;
+    terminal::tell(&said)?;
+    let Some(built) = built else {
+        terminal::tell(&format!("nothing was made for `{id}`: {summary}\n"))?;
+        return Ok(Outcome::Faults);
+    };
+    match publish(&built, out)? {
+        Ok(path) => {
+            terminal::answer(&format!("Made {}\n{}", path.display(), built.summary))?;
+            Ok(Outcome::Done)
+        }
+        Err(refusal) => {
+            terminal::tell(&format!("error: {refusal}\n"))?;
+            Ok(Outcome::Refused)
+        }
+    }
+}
+
+/// The packets of all agencies below a folder.
+fn all(kit: &Opened, folder: &Path, arguments: &Arguments) -> Result<Outcome, MachineError> {
+    let mut folders = agency_folders(folder)?;
+    if let Some(share) = arguments.partition {
+        folders.retain(|(id, _)| share.has(id));
+    }
+    if folders.is_empty() {
+        let shown = folder.display();
+        let what =
+            if arguments.partition.is_some() { "no agency of this share" } else { "no agency" };
+        terminal::tell(&format!("error: `{shown}` holds {what}: no `NAME/agency.yaml`\n"))?;
+        return Ok(Outcome::Usage);
+    }
+    let progress = Progress::default();
+    progress.step("Branding");
+    let tally = Tally::default();
+    each(&folders, |(id, folder)| {
+        let done = made(kit, id, folder, &arguments.out);
+        progress.one_of(folders.len());
+        tally.add(id, done);
+    });
+    progress.done();
+    tally.told(folders.len(), &arguments.out)
+}
+
+/// What came of one of many.
+enum Done {
+    Made,
+    Unchanged,
+    /// What is wrong with the agency.
+    Faulty(String),
+}
+
+fn made(kit: &Opened, id: &Slug, folder: &Path, out: &Path) -> Result<Done, MachineError> {
+    let (files, faults) = crate::source::open(folder)?;
+    if !faults.is_empty() {
+        return Ok(Done::Faulty(report::text(&files, &faults, terminal::colour())));
+    }
+    let Packet { built, said, .. } = kit.packet(id, &files)?;
+    let Some(built) = built else { return Ok(Done::Faulty(said)) };
+    let path = out.join(format!("{}.zip", built.kit.name));
+    if fs::read(&path).is_ok_and(|before| before == built.zip) {
+        return Ok(Done::Unchanged);
+    }
+    match publish(&built, out)? {
+        Ok(_) => Ok(Done::Made),
+        Err(refusal) => Ok(Done::Faulty(format!("error: {refusal}\n"))),
+    }
+}
+
+/// The agencies below a folder, by name.
+fn agency_folders(folder: &Path) -> Result<Vec<(Slug, PathBuf)>, MachineError> {
+    let failed = |error| MachineError::io("can't list", folder, error);
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let id = entry.file_name().to_str().and_then(|name| Slug::parse(name).ok());
+        if let Some(id) = id
+            && entry.path().join("agency.yaml").is_file()
+        {
+            folders.push((id, entry.path()));
+        }
+    }
+    folders.sort();
+    Ok(folders)
+}
+
+/// Does one after the other on as many threads as rayon has. Each has a pool of its own, so that work on
+/// one agency never begins another: no more packets are in memory than threads.
+fn each<T: Sync>(items: &[T], work: impl Fn(&T) + Sync) {
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..rayon::current_num_threads().min(items.len()) {
+            scope.spawn(|| {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+                let run = || {
+                    while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        work(item);
+                    }
+                };
+                match pool {
+                    Ok(pool) => pool.install(run),
+                    Err(_) => run(),
+                }
+            });
+        }
+    });
+}
+
+/// What came of all of them.
+#[derive(Default)]
+struct Tally(Mutex<Vec<(Slug, Result<Done, MachineError>)>>);
+
+impl Tally {
+    fn add(&self, id: &Slug, done: Result<Done, MachineError>) {
+        let mut all = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        all.push((id.clone(), done));
+    }
+
+    /// Tells it, in the order of the agencies' names.
+    fn told(self, count: usize, out: &Path) -> Result<Outcome, MachineError> {
+        let mut all = self.0.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        all.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let (mut made, mut unchanged, mut faulty, mut failed) = (0, 0, Vec::new(), None);
+        for (id, done) in all {
+            match done {
+                Ok(Done::Made) => made += 1,
+                Ok(Done::Unchanged) => unchanged += 1,
+                Ok(Done::Faulty(said)) => {
+                    terminal::tell(&said)?;
+                    faulty.push(id.to_string());
+                }
+                Err(error) => failed = failed.or(Some(error)),
+            }
+        }
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        let (out, missing) = (out.display(), faulty.len());
+        terminal::answer(&format!(
+            "{count} agencies: {made} packets made in {out}, {unchanged} unchanged, {missing} with faults\n"
+        ))?;
+        if faulty.is_empty() {
+            return Ok(Outcome::Done);
+        }
+        terminal::tell(&format!("nothing was made for: {}\n", faulty.join(", ")))?;
+        Ok(Outcome::Faults)
+    }
+}

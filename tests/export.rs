@@ -1,0 +1,217 @@
+//! A received kit made an agency's own, by the command: the same packet as from the source, and many at once.
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const BODY: &str = "\
+Call {{ agency.short_name }}.
+
+::: insert Our list {#our-list required}
+Who is called at night?
+:::
+";
+
+/// A folder with a course, its kit, and agencies.
+struct Place(tempfile::TempDir);
+
+impl Place {
+    fn new(agencies: &[&str]) -> Self {
+        let place = Self(tempfile::tempdir().unwrap());
+        for (path, bytes) in support::course_with(BODY) {
+            place.write(&format!("curriculum/{path}"), &bytes);
+        }
+        agencies.iter().for_each(|id| place.agency(id, "Ring the desk."));
+        let built = place.run(&["build", "c", "--out", "kits"]);
+        assert_eq!(built.status.code(), Some(0), "{built:?}");
+        place
+    }
+
+    fn agency(&self, id: &str, text: &str) {
+        let yaml = format!("format: 1\nid: {id}\nname: The {id} office\nkind: county\n");
+        self.write(&format!("agencies/{id}/agency.yaml"), yaml.as_bytes());
+        self.write(&format!("agencies/{id}/inserts/our-list.md"), text.as_bytes());
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) {
+        let path = self.0.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kitbag"));
+        command.args(arguments).current_dir(self.0.path()).output().unwrap()
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    /// The files of a folder, with when each was written.
+    fn files(&self, folder: &str) -> BTreeMap<String, std::time::SystemTime> {
+        let Ok(entries) = std::fs::read_dir(self.path(folder)) else { return BTreeMap::new() };
+        let entries = entries.map(Result::unwrap);
+        let named = |entry: std::fs::DirEntry| {
+            (
+                entry.file_name().into_string().unwrap(),
+                entry.metadata().unwrap().modified().unwrap(),
+            )
+        };
+        entries.map(named).collect()
+    }
+}
+
+const KIT: &str = "kits/c-1.0.0.zip";
+
+#[test]
+fn a_packet_from_the_kit_is_the_one_from_the_source_byte_for_byte() {
+    let place = Place::new(&["rio"]);
+    for edition in ["instructor", "participant", "public"] {
+        let more = ["--agency", "agencies/rio", "--edition", edition];
+        let from_kit = place.run(&[&["export", KIT, "--out", "a"], &more[..]].concat());
+        assert_eq!(from_kit.status.code(), Some(0), "{from_kit:?}");
+        let from_source = place.run(&[&["build", "c", "--out", "b"], &more[..]].concat());
+        assert_eq!(from_source.status.code(), Some(0), "{from_source:?}");
+    }
+    let (a, b) = (place.files("a"), place.files("b"));
+    assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());
+    assert_eq!(a.len(), 3);
+    for name in a.keys() {
+        let read = |folder: &str| std::fs::read(place.path(folder).join(name)).unwrap();
+        assert_eq!(read("a"), read("b"), "{name}");
+    }
+    // An agency's packet is a kit too, and the next export from it gives the same again.
+    let again =
+        place.run(&["export", "a/c-1.0.0-rio.zip", "--agency", "agencies/rio", "--out", "c"]);
+    assert_eq!(again.status.code(), Some(0), "{again:?}");
+    assert_eq!(
+        std::fs::read(place.path("c/c-1.0.0-rio.zip")).unwrap(),
+        std::fs::read(place.path("a/c-1.0.0-rio.zip")).unwrap()
+    );
+}
+
+#[test]
+fn a_faulty_agency_is_told_and_the_others_are_made_once() {
+    let place = Place::new(&["alder", "birch", "cedar"]);
+    place.agency("broken", "# A heading\n");
+    place.write("agencies/notes.txt", b"no agency");
+    let export = || place.run(&["export", KIT, "--agencies", "agencies", "--out", "packets"]);
+    let first = export();
+    assert_eq!(first.status.code(), Some(1), "{first:?}");
+    let said = String::from_utf8(first.stdout).unwrap();
+    assert!(
+        said.contains("4 agencies: 3 packets made in packets, 0 unchanged, 1 with faults"),
+        "{said}"
+    );
+    let told = String::from_utf8(first.stderr).unwrap();
+    assert!(
+        told.contains("a heading can't stand in an agency's text")
+            && told.contains("agencies/broken/inserts/our-list.md:1"),
+        "{told}"
+    );
+    assert!(told.contains("nothing was made for: broken"), "{told}");
+    let made = place.files("packets");
+    assert_eq!(made.len(), 3, "{made:?}");
+
+    // Again: nothing is written. Then one agency changes, and only its packet is.
+    let again = export();
+    assert!(
+        String::from_utf8(again.stdout).unwrap().contains("0 packets made in packets, 3 unchanged")
+    );
+    assert_eq!(place.files("packets"), made);
+    place.agency("birch", "Ring another desk.");
+    export();
+    let after = place.files("packets");
+    let changed: Vec<&String> = after.keys().filter(|name| after[*name] != made[*name]).collect();
+    assert_eq!(changed, ["c-1.0.0-birch.zip"]);
+}
+
+#[test]
+fn shares_are_stable_and_together_are_all() {
+    let names: Vec<String> = (0..12).map(|number| format!("agency-{number}")).collect();
+    let place = Place::new(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut all = BTreeSet::new();
+    for share in ["1/3", "2/3", "3/3"] {
+        let out = format!("share-{}", &share[..1]);
+        let one = place.run(&[
+            "export",
+            KIT,
+            "--agencies",
+            "agencies",
+            "--edition",
+            "public",
+            "--partition",
+            share,
+            "--out",
+            &out,
+        ]);
+        assert_eq!(one.status.code(), Some(0), "{one:?}");
+        for name in place.files(&out).into_keys() {
+            assert!(all.insert(name.clone()), "{name} is in two shares");
+        }
+    }
+    assert_eq!(all.len(), names.len());
+    // Another agency moves none of them to another share.
+    let second = place.files("share-2");
+    place.agency("agency-new", "Ring the desk.");
+    place.run(&[
+        "export",
+        KIT,
+        "--agencies",
+        "agencies",
+        "--edition",
+        "public",
+        "--partition",
+        "2/3",
+        "--out",
+        "again",
+    ]);
+    let again = place.files("again");
+    assert!(second.keys().all(|name| again.contains_key(name)));
+    for wrong in ["0/3", "4/3", "1/0", "x", "1", "-1/2"] {
+        let one = place.run(&["export", KIT, "--agencies", "agencies", "--partition", wrong]);
+        assert_eq!(one.status.code(), Some(2), "{wrong}");
+    }
+}
+
+#[test]
+fn what_is_no_kit_is_refused_and_nothing_is_written() {
+    let place = Place::new(&["rio"]);
+    let whole = std::fs::read(place.path(KIT)).unwrap();
+    place.write("short.zip", &whole[..whole.len() / 2]);
+    place.write("text.zip", b"no zip");
+    let mut turned = whole.clone();
+    let middle = turned.len() / 2;
+    turned[middle] ^= 1;
+    place.write("turned.zip", &turned);
+    let packet = place.run(&[
+        "export",
+        KIT,
+        "--agency",
+        "agencies/rio",
+        "--edition",
+        "participant",
+        "--out",
+        "p",
+    ]);
+    assert_eq!(packet.status.code(), Some(0));
+    let cases = [
+        ("short.zip", "agencies/rio", 4),
+        ("text.zip", "agencies/rio", 4),
+        ("turned.zip", "agencies/rio", 4),
+        ("p/c-1.0.0-rio-participant.zip", "agencies/rio", 2),
+        ("none.zip", "agencies/rio", 3),
+        (KIT, "agencies/none", 2),
+        (KIT, "agencies", 1),
+    ];
+    for (kit, agency, status) in cases {
+        let run = place.run(&["export", kit, "--agency", agency, "--out", "out"]);
+        assert_eq!(run.status.code(), Some(status), "{kit} {agency}: {run:?}");
+        assert!(!run.stderr.is_empty(), "{kit} {agency}");
+        assert!(!Path::new(&place.path("out")).exists(), "{kit} {agency}");
+    }
+}
