@@ -251,6 +251,17 @@ fn a_logo_is_cleaned_of_all_that_does_not_draw() {
 }
 
 #[test]
+fn a_secret_that_an_agency_copied_into_its_text_is_found() {
+    let secret = "The signal heard by nobody but instructors is a long blue whistle.";
+    let files =
+        filled_with("agencies/rio-bravo/inserts/our-list.md", &format!("Know this: {secret}\n"));
+    for edition in [Edition::Instructor, Edition::Participant, Edition::Public] {
+        let found = said(&files, &settings(edition));
+        assert!(found.iter().any(|one| one.starts_with("leak:")), "{edition:?}: {found:?}");
+    }
+}
+
+#[test]
 fn a_colour_that_is_hard_to_read_is_darkened_and_told() {
     let light = AGENCY.replace("#1a3c6e", "#ffd400");
     let files = filled_with("agencies/rio-bravo/agency.yaml", &light);

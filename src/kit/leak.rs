@@ -38,7 +38,8 @@ fn leak_in(file: &KitFile, secrets: &Secrets) -> Option<Diagnostic> {
     Some(
         Diagnostic::error("leak", leak.span, message)
             .label("written here, for others")
-            .help("if participants may read these words, write them in ordinary text too; if not, this is a fault of kitbag: please report it"),
+            .help("if participants may read these words, write them in ordinary text too")
+            .help("if an agency's text says them, say it there in other words; else this is a fault of kitbag: please report it"),
     )
 }
 
