@@ -27,12 +27,21 @@
 //! `cli::check` goes the first four steps and tells all that the rules find; `coverage`, `schedule` and
 //! `stats` go three and show what the course is.
 //!
+//! # The way back
+//!
+//! A kit from outside is hostile. [`kit::receive`] is the one way in: it judges the zip's records before it
+//! unpacks any file, and what it returns is whole, in memory, with paths that lead nowhere else. Whatever
+//! two tools could unpack differently is refused. `cli::verify` tells what came of it.
+//!
+//! # What holds it together
+//!
 //! Types carry the stages: only a course without errors becomes a `CheckedCourse`, only that can be
 //! projected, and only a projection is rendered. What a reader may not read is not in its
 //! projection, so no template can forget to hide it; `kit::search` looks again, at the finished files.
 //!
 //! The author's mistakes are [`diagnostic::Diagnostic`]s: collected, all told in one run, drawn by
-//! [`report`]. The machine's are a [`machine::MachineError`], on which the work stops.
+//! [`report`]. The machine's are a [`machine::MachineError`], on which the work stops. A stranger's kit is met
+//! with a [`kit::Refusal`].
 //!
 //! # The floors
 //!

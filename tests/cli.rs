@@ -2,7 +2,8 @@
 //!
 //! A page runs from top to bottom in a folder of its own that holds the small curriculum. A block
 //! ```` ```console ```` holds commands behind `$ `, each followed by what it prints (standard output,
-//! then standard error) and, if it isn't 0, its status behind `? `. A block with a path, such as
+//! then standard error) and, if it isn't 0, its status behind `? `; `$ flip FILE OFFSET` changes a byte of a
+//! file, as a bad transfer does. A block with a path, such as
 //! ```` ```yaml curriculum/academy.yaml ````, is written to that file first.
 //! `KITBAG_ACCEPT=1 cargo test --test cli` writes what is said now; read the difference then.
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
@@ -60,9 +61,13 @@ fn rerun(page: &str) -> String {
         let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
         match info.split_once(' ') {
             None if info == "console" => {
-                for command in body.iter().filter_map(|line| line.strip_prefix("$ kitbag ")) {
-                    let _ = writeln!(out, "$ kitbag {command}");
-                    out.push_str(&run(folder.path(), command));
+                for command in body.iter().filter_map(|line| line.strip_prefix("$ ")) {
+                    let _ = writeln!(out, "$ {command}");
+                    match command.split_once(' ').unwrap() {
+                        ("kitbag", arguments) => out.push_str(&run(folder.path(), arguments)),
+                        ("flip", arguments) => flip(folder.path(), arguments),
+                        _ => panic!("a page runs `kitbag` and `flip`, not `{command}`"),
+                    }
                 }
                 out.push_str("```\n");
                 continue;
@@ -78,6 +83,13 @@ fn rerun(page: &str) -> String {
         out.push_str("```\n");
     }
     out
+}
+
+fn flip(folder: &Path, arguments: &str) {
+    let (path, offset) = arguments.split_once(' ').unwrap();
+    let mut bytes = std::fs::read(folder.join(path)).unwrap();
+    bytes[offset.parse::<usize>().unwrap()] ^= 0xff;
+    std::fs::write(folder.join(path), bytes).unwrap();
 }
 
 fn run(folder: &Path, arguments: &str) -> String {
@@ -158,6 +170,67 @@ fn whole(folder: &Path) {
     let files = support::folder(folder.join("dist").to_str().unwrap());
     assert_eq!(files.keys().collect::<Vec<_>>(), ["small-1.2.0.zip"]);
     assert_eq!(kitbag::kit::receive(&files["small-1.2.0.zip"]).unwrap().name, "small-1.2.0");
+}
+
+#[test]
+fn a_kit_is_held_against_the_lists_beside_it_and_the_worst_of_several_is_told() {
+    let folder = workshop();
+    let dist = folder.path().join("dist");
+    for edition in ["instructor", "participant"] {
+        let arguments = ["build", "small", "--edition", edition];
+        assert!(kitbag(folder.path()).args(arguments).output().unwrap().status.success());
+    }
+    let [kit, other] = ["dist/small-1.2.0.zip", "dist/small-1.2.0-participant.zip"];
+    let verify = |kits: &[&str]| {
+        let output = kitbag(folder.path()).arg("verify").args(kits).output().unwrap();
+        let text = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+        (output.status.code(), text.concat())
+    };
+    let digest = kitbag::digest::Digest::of(&std::fs::read(folder.path().join(kit)).unwrap());
+    let line = |name: &str| kitbag::digest::line(digest, name);
+    let list = |name: &str, text: &str| std::fs::write(dist.join(name), text).unwrap();
+    let says = |kits: &[&str], status: i32, words: &str| {
+        let (found, text) = verify(kits);
+        assert!(found == Some(status) && text.contains(words), "{found:?}, not `{words}`: {text}");
+    };
+    says(&[kit], 0, "No list of sums lies beside the zip");
+    list("SHA256SUMS", &line("other.zip"));
+    says(&[kit], 0, "No list of sums lies beside the zip");
+    list("SHA256SUMS", &line("small-1.2.0.zip"));
+    says(&[kit], 0, "is the one in `SHA256SUMS` beside it");
+    list("small-1.2.0.zip.sha256", &line("small-1.2.0.zip"));
+    says(&[kit], 0, "is the one in `small-1.2.0.zip.sha256` and `SHA256SUMS` beside it");
+    says(&[kit, other], 0, "participant edition");
+    list("small-1.2.0.zip.sha256", &line("renamed.zip"));
+    says(
+        &[kit],
+        4,
+        "error[wrong-sums]: `dist/small-1.2.0.zip` is refused: `small-1.2.0.zip.sha256`",
+    );
+    std::fs::remove_file(dist.join("small-1.2.0.zip.sha256")).unwrap();
+    list("small-1.2.0-participant.zip.sha256", &line("small-1.2.0-participant.zip"));
+    says(&[other], 4, "error[sum-mismatch]");
+    says(&[kit, other], 4, "small-1.2.0.zip` is whole");
+    says(&["dist/none.zip", kit], 3, "small-1.2.0.zip` is whole");
+    says(&["dist/none.zip", other, kit], 4, "there is no file `dist/none.zip`");
+    says(&["dist"], 3, "it is not a file");
+    // Nothing was unpacked or left behind.
+    let files = support::folder(folder.path().to_str().unwrap());
+    let made = files.keys().filter(|path| !path.starts_with("curriculum/"));
+    assert_eq!(made.count(), 4, "two kits and two lists");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_kit_may_be_named_by_a_link_and_a_pipe_is_not_waited_for() {
+    let folder = workshop();
+    assert!(kitbag(folder.path()).args(["build", "small"]).output().unwrap().status.success());
+    std::os::unix::fs::symlink("dist/small-1.2.0.zip", folder.path().join("link.zip")).unwrap();
+    let made = Command::new("mkfifo").arg(folder.path().join("pipe.zip")).status().unwrap();
+    assert!(made.success());
+    let verify = |kit: &str| kitbag(folder.path()).args(["verify", kit]).output().unwrap();
+    assert_eq!(verify("link.zip").status.code(), Some(0));
+    assert_eq!(verify("pipe.zip").status.code(), Some(3));
 }
 
 #[test]

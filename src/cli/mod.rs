@@ -34,7 +34,7 @@ Examples:
   kitbag check traffic-stops-instructor         tell what keeps it from being taught from
   kitbag build traffic-stops-instructor         make its instructor kit, dist/traffic-stops-instructor-0.1.0.zip
   kitbag build traffic-stops-instructor --edition participant --audience telecommunicator
-  kitbag verify traffic-stops-instructor-0.1.0.zip     tell whether a kit is as it was made
+  kitbag verify traffic-stops-instructor-0.1.0.zip     tell whether a kit is whole
 
 Exit status: 0 done, 1 the course has faults, 2 the command line is wrong, 3 the machine failed,
 4 a kit is refused.";
@@ -61,7 +61,7 @@ enum Command {
     Export(export::Arguments),
     /// Tell what keeps a course from being taught from
     Check(check::Arguments),
-    /// Tell whether a kit that you were sent is as it was made
+    /// Tell whether a kit that you were sent is whole
     Verify(verify::Arguments),
     /// Tell where each objective is taught and assessed
     Coverage(coverage::Arguments),

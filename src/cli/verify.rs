@@ -1,4 +1,4 @@
-//! `kitbag verify`: is a kit from outside as it was made? Unpacks nothing to the disk.
+//! `kitbag verify`: is a kit from outside whole? Unpacks nothing to the disk.
 
 use std::path::{Path, PathBuf};
 
@@ -19,7 +19,7 @@ Examples:
 If a list of sums lies beside the zip (`NAME.zip.sha256`, or `SHA256SUMS` with its name in it, as sha256sum
 writes them), the zip's own digest is compared too.
 
-Exit status: 0 every kit is as it was made, 3 one couldn't be read, 4 one is refused.";
+Exit status: 0 every kit is whole, 3 one couldn't be read, 4 one is refused.";
 
 /// The version of the JSON's own format.
 const FORMAT: u32 = 1;
@@ -44,7 +44,7 @@ enum Format {
     Json,
 }
 
-/// What is told of a kit that is as it was made.
+/// What is told of a kit that is whole.
 struct Fit {
     /// The folder that it unzips into.
     name: String,
@@ -204,7 +204,7 @@ fn text(path: &str, fit: &Fit) -> String {
         ),
     };
     format!(
-        "`{path}` is as it was made\n  \
+        "`{path}` is whole\n  \
            {title} {version}, {state}, {edition} edition{chosen}\n  \
            content digest {content_digest}\n  \
            SHA-256 of the zip {}\n  \
@@ -233,7 +233,7 @@ struct KitEntry {
     reason: Option<&'static str>,
     message: Option<String>,
     advice: Option<&'static str>,
-    /// What it is, if it is as it was made.
+    /// What it is, if it is whole.
     kit: Option<Facts>,
 }
 

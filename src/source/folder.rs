@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -89,7 +89,10 @@ impl Looks {
 
 /// Reads a file that somebody names, who may name a link; nothing if it is larger than `limit` bytes.
 pub fn read_named(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, MachineError> {
-    let named = fs::metadata(path).map_err(|error| MachineError::io("can't read", path, error))?;
+    let named = fs::metadata(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => MachineError::new(format!("there is no file `{}`", path.display())),
+        _ => MachineError::io("can't read", path, error),
+    })?;
     match read_whole(path, &named, limit)? {
         Read::Bytes(bytes) => Ok(Some(bytes)),
         Read::TooLarge => Ok(None),

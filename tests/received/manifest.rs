@@ -4,8 +4,8 @@ use crate::small::{Case, change_manifest, changed_files, each_is_refused, files,
 
 #[test]
 fn kit_json_must_be_known_and_describe_the_kit() {
-    fn manifest<'a>(
-        what: &'a str,
+    fn manifest(
+        what: &str,
         expected: &'static str,
         change: impl Fn(&mut serde_json::Value),
     ) -> Vec<Case> {

@@ -17,6 +17,9 @@ pub(crate) const NAME: &str = "c-1.0.0";
 /// A case: what it is, the reason that is expected, the zip.
 pub(crate) type Case = (String, &'static str, Vec<u8>);
 
+/// A change that makes a case: what it is, the reason that is expected, what it does.
+pub(crate) type Change<'a, T> = (&'a str, &'static str, &'a dyn Fn(&mut T));
+
 /// The files of a small kit: a real one, of which one page is left, and that is short.
 pub(crate) fn files() -> Files {
     let mut files = support::kit(&course_with("Text."), &settings("c", Edition::Instructor));
@@ -102,9 +105,9 @@ pub(crate) fn each_is_refused(title: &str, cases: &[Case]) {
 }
 
 /// Cases that change the zip of the small kit.
-pub(crate) fn changed(cases: &[(&str, &'static str, &dyn Fn(&mut Zip))]) -> Vec<Case> {
+pub(crate) fn changed(cases: &[Change<'_, Zip>]) -> Vec<Case> {
     let base = zip(&files());
-    let case = |(what, expected, change): &(&str, &'static str, &dyn Fn(&mut Zip))| {
+    let case = |(what, expected, change): &Change<'_, Zip>| {
         let mut zip = base.clone();
         change(&mut zip);
         ((*what).to_owned(), *expected, zip.bytes())
@@ -113,9 +116,9 @@ pub(crate) fn changed(cases: &[(&str, &'static str, &dyn Fn(&mut Zip))]) -> Vec<
 }
 
 /// Cases that change the entry `index.html` of the small kit.
-pub(crate) fn changed_entry(cases: &[(&str, &'static str, &dyn Fn(&mut Entry))]) -> Vec<Case> {
+pub(crate) fn changed_entry(cases: &[Change<'_, Entry>]) -> Vec<Case> {
     let base = zip(&files());
-    let case = |(what, expected, change): &(&str, &'static str, &dyn Fn(&mut Entry))| {
+    let case = |(what, expected, change): &Change<'_, Entry>| {
         let mut zip = base.clone();
         let at = zip.at("/index.html");
         change(&mut zip.entries[at]);
@@ -125,9 +128,9 @@ pub(crate) fn changed_entry(cases: &[(&str, &'static str, &dyn Fn(&mut Entry))])
 }
 
 /// Cases that change the files of the small kit, in a zip that fits them.
-pub(crate) fn changed_files(cases: &[(&str, &'static str, &dyn Fn(&mut Files))]) -> Vec<Case> {
+pub(crate) fn changed_files(cases: &[Change<'_, Files>]) -> Vec<Case> {
     let base = files();
-    let case = |(what, expected, change): &(&str, &'static str, &dyn Fn(&mut Files))| {
+    let case = |(what, expected, change): &Change<'_, Files>| {
         let mut files = base.clone();
         change(&mut files);
         ((*what).to_owned(), *expected, zip(&files).bytes())
