@@ -116,6 +116,7 @@ fn each_library_is_used_in_the_one_place_that_owns_it() {
         ("semver", &["src/syntax/values.rs"]),
         ("serde_yaml", &["src/syntax/yaml.rs"]),
         ("sha2", &["src/digest.rs"]),
+        ("similar", &["src/cli/agency.rs"]),
         ("tera", &["src/render/templates.rs"]),
         ("unicode_normalization", &["src/source/path.rs"]),
         ("walkdir", &["src/source/folder.rs"]),

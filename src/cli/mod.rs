@@ -2,6 +2,7 @@
 //!
 //! 0 done, 1 the source has faults, 2 the command line is wrong, 3 the machine failed, 4 a kit is refused.
 
+mod agency;
 pub mod build;
 mod calendar;
 pub mod check;
@@ -59,6 +60,8 @@ enum Command {
     Build(build::Arguments),
     /// Make a received kit an agency's own, or that of each of many
     Export(export::Arguments),
+    /// Tell whether an agency's texts still fit a kit, and write down that they do
+    Agency(agency::Arguments),
     /// Tell what keeps a course from being taught from
     Check(check::Arguments),
     /// Tell whether a kit that you were sent is whole
@@ -102,6 +105,7 @@ pub fn run() -> ExitCode {
     let outcome = threads(arguments.jobs).and_then(|()| match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
+        Command::Agency(arguments) => agency::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Coverage(arguments) => coverage::run(&arguments),

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::{Outcome, settings, terminal};
+use crate::cli::{Outcome, settings, terminal, verify};
 use crate::course::{self, Course, Selection};
 use crate::diagnostic::has_errors;
-use crate::kit::{self, Received};
+use crate::kit::Received;
 use crate::machine::MachineError;
 use crate::source::Source;
 use crate::syntax::values::Slug;
@@ -50,14 +50,8 @@ pub(super) fn agency(folder: &Path) -> Result<Result<(Slug, Source), Outcome>, M
 
 /// A kit from outside, received; if it is refused, that was told.
 pub(super) fn kit(path: &Path) -> Result<Result<Received, Outcome>, MachineError> {
-    let most = kit::limits::ZIP_BYTES;
-    let Some(zip) = source::read_named(path, most)? else {
-        let (shown, most) = (path.display(), source::bytes(most));
-        terminal::tell(&format!("error: `{shown}` is refused: it is larger than {most}\n"))?;
-        return Ok(Err(Outcome::Refused));
-    };
-    match kit::receive(&zip) {
-        Ok(received) => Ok(Ok(received)),
+    match verify::look(path)? {
+        Ok(fit) => Ok(Ok(fit.received)),
         Err(refusal) => {
             terminal::tell(&format!("error: `{}` is refused: {refusal}\n", path.display()))?;
             Ok(Err(Outcome::Refused))

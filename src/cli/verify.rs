@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::cli::{Outcome, terminal};
 use crate::digest::Digest;
-use crate::kit::{self, About, Reason, Refusal};
+use crate::kit::{self, About, Reason, Received, Refusal};
 use crate::machine::MachineError;
 use crate::source::path::escaped;
 use crate::source::{self, limits};
@@ -45,17 +45,11 @@ enum Format {
 }
 
 /// What is told of a kit that is whole.
-struct Fit {
-    /// The folder that it unzips into.
-    name: String,
-    about: About,
-    /// How many files it holds.
-    files: usize,
+pub(super) struct Fit {
+    /// What is in it.
+    pub(super) received: Received,
     /// The size of the zip, in bytes.
     packed: u64,
-    /// The size of its files, in bytes.
-    unpacked: u64,
-    has_source: bool,
     /// The zip's own digest.
     digest: Digest,
     /// The lists beside the zip that state this digest.
@@ -93,7 +87,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
     Ok(worst)
 }
 
-fn look(path: &Path) -> Result<Result<Fit, Refusal>, MachineError> {
+/// Opens a kit, and holds it against its own sums and those beside it.
+pub(super) fn look(path: &Path) -> Result<Result<Fit, Refusal>, MachineError> {
     let Some(zip) = source::read_named(path, kit::limits::ZIP_BYTES)? else {
         let most = source::bytes(kit::limits::ZIP_BYTES);
         let message = format!("the zip is larger than {most}");
@@ -108,16 +103,7 @@ fn look(path: &Path) -> Result<Result<Fit, Refusal>, MachineError> {
         Ok(lists) => lists,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    Ok(Ok(Fit {
-        files: received.files.len(),
-        packed: zip.len() as u64,
-        unpacked: received.size(),
-        has_source: received.has_source(),
-        name: received.name,
-        about: received.about,
-        digest,
-        lists,
-    }))
+    Ok(Ok(Fit { received, packed: zip.len() as u64, digest, lists }))
 }
 
 /// The lists beside a zip that state its digest. One that states another refuses it.
@@ -178,19 +164,21 @@ impl Verdict {
 }
 
 fn text(path: &str, fit: &Fit) -> String {
-    let About { title, version, edition, state, content_digest, tool_version, .. } = &fit.about;
+    let About { title, version, edition, state, content_digest, tool_version, .. } =
+        &fit.received.about;
     let (title, edition, state) = (escaped(title), edition.word(), state.word());
     let chosen = [
-        ("variant", fit.about.variant.as_ref().map(ToString::to_string)),
-        ("audience", fit.about.audience.as_ref().map(ToString::to_string)),
-        ("profile", fit.about.profile.as_ref().map(ToString::to_string)),
+        ("agency", fit.received.about.agency.as_ref().map(|(_, name)| name.clone())),
+        ("variant", fit.received.about.variant.as_ref().map(ToString::to_string)),
+        ("audience", fit.received.about.audience.as_ref().map(ToString::to_string)),
+        ("profile", fit.received.about.profile.as_ref().map(ToString::to_string)),
     ];
     let chosen: String = chosen
         .into_iter()
         .filter_map(|(what, value)| Some(format!(", {what} {}", value?)))
         .collect();
-    let size = source::bytes(fit.unpacked);
-    let source = match fit.has_source {
+    let size = source::bytes(fit.received.size());
+    let source = match fit.received.has_source() {
         true => "; the content digest is that of its source",
         false => "; this edition has no source to check the content digest by",
     };
@@ -212,7 +200,8 @@ fn text(path: &str, fit: &Fit) -> String {
            Checked: every tool unpacks it alike; each file is what SHA256SUMS in it says, and none is missing or\n  \
            added; kit.json describes it{source}.\n  \
            {origin}\n",
-        fit.digest, fit.files,
+        fit.digest,
+        fit.received.files.len(),
     )
 }
 
@@ -245,6 +234,7 @@ struct Facts {
     version: String,
     state: &'static str,
     edition: &'static str,
+    agency: Option<String>,
     variant: Option<String>,
     audience: Option<String>,
     profile: Option<String>,
@@ -280,23 +270,24 @@ fn entry(path: &Path, verdict: &Verdict) -> KitEntry {
 }
 
 fn facts(fit: &Fit) -> Facts {
-    let about = &fit.about;
+    let about = &fit.received.about;
     Facts {
-        name: fit.name.clone(),
+        name: fit.received.name.clone(),
         course: about.course.to_string(),
         title: about.title.clone(),
         version: about.version.to_string(),
         state: about.state.word(),
         edition: about.edition.word(),
+        agency: about.agency.as_ref().map(|(id, _)| id.to_string()),
         variant: about.variant.as_ref().map(ToString::to_string),
         audience: about.audience.as_ref().map(ToString::to_string),
         profile: about.profile.as_ref().map(ToString::to_string),
         content_digest: about.content_digest.to_string(),
-        content_digest_checked: fit.has_source,
+        content_digest_checked: fit.received.has_source(),
         tool_version: about.tool_version.to_string(),
-        files: fit.files,
+        files: fit.received.files.len(),
         packed_bytes: fit.packed,
-        unpacked_bytes: fit.unpacked,
+        unpacked_bytes: fit.received.size(),
         sha256: fit.digest.to_string(),
         lists: fit.lists.clone(),
         signature_checked: false,

@@ -2,7 +2,7 @@
 //!
 //! 1. `modules` puts the modules in teaching order; `audience` leaves out what is for others.
 //! 2. `ids` and `names` see that every id stands once and every name names something.
-//! 3. `overlay` puts an agency's texts into it.
+//! 3. `overlay` puts an agency's texts into it; `grounds` tells what they stand on.
 //! 4. `schedule` turns minutes into clock times; `teach_back` counts the turns of a full class.
 //! 5. `closure` gathers the files that the course is made of: a kit's `source/`; `used` tells what
 //!    it uses of glossary and bibliography, `terms` which terms stand in a text.
@@ -10,6 +10,7 @@
 mod audience;
 mod closure;
 pub mod coverage;
+pub mod grounds;
 mod ids;
 mod links;
 mod modules;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::course::CourseModule;
+use crate::course::grounds::{Standing, grounds, standings};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::syntax::agency::{Agency, folder};
 use crate::syntax::decode::Faults;
@@ -29,6 +30,7 @@ pub(super) fn fill(
     blanks: Blanks,
     faults: &mut Faults,
 ) {
+    told_changes(modules, agency, course, faults);
     let mut filling = Filling { agency, blanks, places: BTreeSet::new(), faults };
     for module in modules {
         for section in &mut module.tree.sections {
@@ -96,7 +98,9 @@ impl Filling<'_> {
             let message =
                 format!("no insert of this course is called `{name}`: this text isn't used");
             let names = self.places.iter().map(String::as_str);
-            let fault = match text.path.folder().ends_with(&format!("/inserts/{course}")) {
+            let accepted = self.agency.lock.courses.get(course);
+            let was_there = accepted.is_some_and(|one| one.inserts.contains_key(name));
+            let fault = match was_there || self.agency.is_for(name, course) {
                 true => Diagnostic::error("insert-without-place", text.span, message),
                 false => Diagnostic::warning("insert-without-place", text.span, message),
             };
@@ -122,6 +126,24 @@ fn guidance(blocks: &[Block]) -> String {
         short.push_str(word);
     }
     short
+}
+
+/// Texts under which something has changed since they were accepted.
+fn told_changes(modules: &[CourseModule], agency: &Agency, course: &str, faults: &mut Faults) {
+    let Some(accepted) = agency.lock.courses.get(course) else { return };
+    for (name, standing) in standings(agency, course, &grounds(modules)) {
+        if let (Standing::Changed(_), Some(text)) = (standing, agency.inserts.get(&name)) {
+            let message = format!(
+                "what `{name}` stands on has changed since version {}, for which it was accepted",
+                accepted.version
+            );
+            faults.push(
+                Diagnostic::warning("insert-ground-changed", text.span, message)
+                    .help("`kitbag agency status KIT --agency DIR` shows old and new beside your text")
+                    .help("if it still fits, or once it does: `kitbag agency accept KIT --agency DIR`"),
+            );
+        }
+    }
 }
 
 /// Terms that an agency calls otherwise, and that the glossary doesn't have.

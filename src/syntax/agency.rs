@@ -11,6 +11,7 @@ use crate::span::{FileId, Span, Spanned};
 use crate::syntax::agency_file::AgencyFile;
 use crate::syntax::colour::{Colour, LEAST_CONTRAST};
 use crate::syntax::decode::{Decode, Faults};
+use crate::syntax::lock::{self, Lock};
 use crate::syntax::picture::{self, PictureSize};
 use crate::syntax::tree::Block;
 use crate::syntax::values::Slug;
@@ -26,8 +27,18 @@ pub struct Agency {
     pub logo: Option<Logo>,
     /// Its texts, by the id of the insert that each fills.
     pub inserts: BTreeMap<String, AgencyText>,
+    /// What its texts were written against.
+    pub lock: Lock,
     /// The files that were read of it, by their paths in the curriculum.
     pub files: BTreeMap<FilePath, Bytes>,
+}
+
+impl Agency {
+    /// Whether a text is meant for this course, and for no other.
+    pub fn is_for(&self, insert: &str, course: &str) -> bool {
+        let text = self.inserts.get(insert);
+        text.is_some_and(|text| text.path.folder().ends_with(&format!("/inserts/{course}")))
+    }
 }
 
 /// A logo, which stands inside each page.
@@ -83,8 +94,9 @@ pub fn parse(
     for place in [format!("{folder}/inserts"), format!("{folder}/inserts/{course}")] {
         inserts.extend(reader.texts(&place)?);
     }
+    let lock = reader.lock(&folder)?;
     let Reader { faults, files, .. } = reader;
-    Ok((Some(Agency { file, logo, inserts, files }), faults))
+    Ok((Some(Agency { file, logo, inserts, lock, files }), faults))
 }
 
 struct Reader<'a> {
@@ -112,6 +124,28 @@ impl Reader<'_> {
                 Ok(None)
             }
         }
+    }
+
+    /// What was accepted; nothing yet, if there is no such file. It is no part of what a packet is made of.
+    fn lock(&mut self, folder: &str) -> Result<Lock, MachineError> {
+        let path = FilePath::parse(&format!("{folder}/{}", lock::NAME)).expect("a legal path");
+        if self.source.id(&path).is_none() {
+            return Ok(Lock::default());
+        }
+        let fault = match self.source.text(&path, limits::YAML_BYTES) {
+            Ok((_, text)) => match Lock::parse(&text) {
+                Ok(lock) => return Ok(lock),
+                Err(why) => {
+                    let message = format!("`{path}` can't be read: {why}");
+                    Diagnostic::error("agency-lock", Place::Path(path.to_string()), message)
+                        .help("take it back from a copy; or delete it, and `kitbag agency accept` writes a new one")
+                }
+            },
+            Err(Unreadable::Fault(fault)) => fault,
+            Err(Unreadable::Machine(error)) => return Err(error),
+        };
+        self.faults.push(fault);
+        Ok(Lock::default())
     }
 
     /// A text of the agency's, which from then on belongs to its files.

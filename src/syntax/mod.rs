@@ -8,7 +8,8 @@
 //!    goes through it.
 //! 3. `module` puts front matter and sections together; `parse` reads all files of a course.
 //! 4. `agency_file` and its `colour`s are an agency's manifest, `insert` is a text of its own, `logo`
-//!    its cleaned logo; `agency` reads its folder.
+//!    its cleaned logo; `lock` what its texts were
+//!    written against; `agency` reads its folder.
 
 pub mod agency;
 pub mod agency_file;
@@ -20,6 +21,7 @@ pub mod fences;
 pub mod front_matter;
 mod inlines;
 mod insert;
+pub mod lock;
 mod logo;
 pub mod manifests;
 mod markdown;
