@@ -75,24 +75,17 @@ pub(super) fn read(
         }
     }
     // Only the instructors' edition has the source, and an agency's own files.
-    if about.edition == Edition::Instructor || digests.keys().any(is_source) {
-        if digest_below("source/", digests) != about.content_digest {
-            return Err(wrong("states another content digest than the source has".to_owned()));
-        }
+    let is_whole = about.edition == Edition::Instructor;
+    let has_source = is_whole || digests.keys().any(is_source);
+    if has_source && digest_below("source/", digests) != about.content_digest {
+        return Err(wrong("states another content digest than the source has".to_owned()));
     }
-    let own = digests.keys().any(|path| path.as_str().starts_with("agency/"));
-    match &manifest.agency {
-        Some(agency) if about.edition == Edition::Instructor || own => {
-            if digest_below("agency/", digests).to_string() != agency.overlay_digest {
-                return Err(wrong(
-                    "states another overlay digest than the agency's files have".to_owned(),
-                ));
-            }
-        }
-        None if own => {
-            return Err(wrong("names no agency, and an agency's files are there".to_owned()));
-        }
-        _ => {}
+    let has_own = digests.keys().any(|path| path.as_str().starts_with("agency/"));
+    let stated = manifest.agency.as_ref().map(|agency| agency.overlay_digest.as_str());
+    let found = digest_below("agency/", digests).to_string();
+    if (has_own || is_whole && stated.is_some()) && stated != Some(&found) {
+        let what = "states another overlay digest than the agency's files have, or none";
+        return Err(wrong(what.to_owned()));
     }
     Ok(about)
 }
