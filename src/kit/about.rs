@@ -11,6 +11,7 @@ use crate::kit::refusal::{Reason, Refusal};
 use crate::kit::{limits, name_of};
 use crate::projection::Edition;
 use crate::render::Mark;
+use crate::source::path::is_hidden;
 use crate::source::{self, FilePath};
 use crate::syntax::values::{Id, Slug, Version};
 
@@ -139,7 +140,7 @@ fn about(manifest: &Manifest) -> Result<About, Refusal> {
     let variant = manifest.variant.as_deref();
     Ok(About {
         course: slug("course", &course.id)?,
-        title: course.title.clone(),
+        title: title(&course.title)?,
         version: version("version", &course.version)?,
         edition: Edition::from_word(edition).ok_or_else(|| value("edition", edition))?,
         variant: variant.map(|text| slug("variant", text)).transpose()?,
@@ -153,6 +154,17 @@ fn about(manifest: &Manifest) -> Result<About, Refusal> {
         content_digest: Digest::parse(digest).ok_or_else(|| value("content digest", digest))?,
         tool_version: version("version of kitbag", &manifest.tool.version)?,
     })
+}
+
+/// A title stands in what kitbag prints: nothing in it may steer a terminal or turn the reading direction.
+fn title(title: &str) -> Result<String, Refusal> {
+    match title.chars().find(|letter| *letter != '\n' && is_hidden(*letter)) {
+        Some(letter) => {
+            let letter = letter.escape_unicode();
+            Err(wrong(format!("has the invisible character {letter} in its title")))
+        }
+        None => Ok(title.to_owned()),
+    }
 }
 
 fn wrong(what: String) -> Refusal {

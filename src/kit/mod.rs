@@ -53,7 +53,8 @@ pub struct Kit {
     pub files: Vec<KitFile>,
 }
 
-/// Puts a kit together, from the projection for the widest circle that the edition is for. The only fault left is a name that no Windows desktop could unzip.
+/// Puts a kit together, from the projection for the widest circle that the edition is for. The only fault left is a
+/// name that not every system could unzip.
 pub fn assemble(
     projection: &Projection<'_>,
     edition: Edition,
@@ -88,7 +89,10 @@ pub fn assemble(
     let long = files
         .iter()
         .filter(|file| name.len() + 1 + file.path.as_str().chars().count() > LONGEST_PATH);
-    let faults: Faults = long.map(|file| too_long(&name, file.path.as_str())).collect();
+    let mut faults: Faults = long.map(|file| too_long(&name, file.path.as_str())).collect();
+    if faults.is_empty() {
+        faults.extend(never_received(&name, &files));
+    }
     if faults.is_empty() { Ok(Kit { name, files }) } else { Err(faults) }
 }
 
@@ -109,6 +113,16 @@ fn name(projection: &Projection<'_>, edition: Edition) -> String {
 /// `<course>[-<variant>]-<version>[-<agency>][-<audience>][-<profile>][-<edition>]`, of what there is of these.
 fn name_of(parts: [Option<&str>; 7]) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join("-")
+}
+
+/// The first name for which `receive` would refuse the kit.
+fn never_received(name: &str, files: &[KitFile]) -> Option<Diagnostic> {
+    let whole: Vec<String> = files.iter().map(|file| format!("{name}/{}", file.path)).collect();
+    let mut names = names::Names::default();
+    let (path, refusal) =
+        whole.iter().find_map(|path| Some((path, names.add(path.as_bytes()).err()?)))?;
+    let fault = Diagnostic::error("illegal-path", Place::Path(path.clone()), refusal.message);
+    Some(fault.help("give the file another name: no one could use the kit"))
 }
 
 fn too_long(name: &str, path: &str) -> Diagnostic {

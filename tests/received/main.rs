@@ -13,7 +13,7 @@ mod support;
 use kitbag::kit::receive;
 use kitbag::projection::Edition;
 use rayon::prelude::*;
-use small::{Case, NAME, contents, each_is_refused, files, packed, seal, zip};
+use small::{Case, NAME, contents, each_is_refused, files, packed, random, seal, zip};
 use support::archive::Entry;
 use support::{build, folder, settings};
 
@@ -96,6 +96,64 @@ fn a_flipped_byte_is_refused_at_every_offset_and_a_bit_unless_it_holds_nothing()
             "byte {last}: {bits:#010b}"
         );
     }
+}
+
+#[test]
+fn a_zip_changed_in_several_places_is_refused_or_holds_the_same() {
+    let files = files();
+    let whole = packed(&files);
+    let random = random(200_000);
+    let changed = |choices: &[u8]| {
+        let mut zip = whole.clone();
+        for choice in choices.chunks(5) {
+            // Most records stand at the end.
+            let place = u16::from_le_bytes([choice[0], choice[1]]);
+            let reach = if choice[2] < 128 { zip.len() } else { zip.len().min(800) };
+            let at = zip.len() - usize::from(place) % reach - 1;
+            let end = (at + usize::from(choice[3] % 8)).min(zip.len());
+            match choice[2] % 4 {
+                0 => zip[at..end].fill(choice[4]),
+                1 => drop(zip.splice(at..end, [])),
+                2 => drop(zip.splice(at..at, zip[at..end].to_vec())),
+                _ => zip[at] = choice[4],
+            }
+        }
+        zip
+    };
+    let cases: Vec<Vec<u8>> = random.chunks_exact(10).map(changed).collect();
+    let cases: Vec<&Vec<u8>> = cases.iter().filter(|zip| **zip != whole).collect();
+    let received = cases.par_iter().filter(|zip| match receive(zip) {
+        Ok(received) => {
+            assert_eq!(contents(&received), files);
+            true
+        }
+        Err(_) => false,
+    });
+    let received = received.count();
+    println!("changed in two places: {} zips, {received} hold the same", cases.len());
+    assert!(cases.len() > 19_000 && received == 0);
+}
+
+#[test]
+fn what_would_be_refused_is_not_packed() {
+    let mut files = support::course_with("Text.");
+    let module = String::from_utf8(files["courses/c/modules/m.md"].clone()).unwrap();
+    let course = support::COURSE.replace("modules: [m]", "modules: [m, courses/c/Modules/n.md]");
+    files.insert("courses/c/course.yaml".into(), course.into_bytes());
+    let other = module.replace("block: M1", "block: M2").replace("#section", "#other");
+    let said_of = |path: &str| {
+        let mut files = files.clone();
+        files.insert(path.into(), other.clone().into_bytes());
+        let course = String::from_utf8(files["courses/c/course.yaml"].clone()).unwrap();
+        let course = course.replace("courses/c/Modules/n.md", path);
+        files.insert("courses/c/course.yaml".into(), course.into_bytes());
+        support::report(&files, "c")
+    };
+    let said = said_of("courses/c/Modules/n.md");
+    let words =
+        "`c-1.0.0/source/courses/c/modules/m.md` and `c-1.0.0/source/courses/c/Modules` are";
+    assert!(said.contains("error[illegal-path]") && said.contains(words), "{said}");
+    assert_eq!(said_of("courses/c/modules/n.md"), "");
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! `kit.json`.
 
-use crate::small::{Case, change_manifest, changed_files, each_is_refused, files, seal, zip};
+use crate::small::{
+    Case, change_manifest, changed_files, each_is_refused, files, random, seal, zip,
+};
 
 #[test]
 fn kit_json_must_be_known_and_describe_the_kit() {
@@ -36,6 +38,12 @@ fn kit_json_must_be_known_and_describe_the_kit() {
         }),
         manifest("no title", "unknown-format", |kit| {
             kit["course"].as_object_mut().unwrap().remove("title");
+        }),
+        manifest("a title that clears the screen", "wrong-manifest", |kit| {
+            kit["course"]["title"] = "\u{1b}[2J".into();
+        }),
+        manifest("a title that reads backwards", "wrong-manifest", |kit| {
+            kit["course"]["title"] = "\u{202e}esruoC".into();
         }),
         manifest("another course", "wrong-manifest", |kit| kit["course"]["id"] = "d".into()),
         manifest("a course that is a path", "wrong-manifest", |kit| {
@@ -84,14 +92,4 @@ fn kit_json_must_be_known_and_describe_the_kit() {
     }
     cases.push(("another folder".into(), "wrong-manifest", renamed.bytes()));
     each_is_refused("kit.json", &cases);
-}
-
-/// Bytes that don't deflate, the same every time.
-fn random(count: usize) -> Vec<u8> {
-    let mut state = 1u64;
-    let mut next = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        (state >> 56) as u8
-    };
-    (0..count).map(|_| next()).collect()
 }

@@ -137,3 +137,13 @@ pub(crate) fn changed_files(cases: &[Change<'_, Files>]) -> Vec<Case> {
     };
     cases.iter().map(case).collect()
 }
+
+/// Bytes that don't deflate, the same every time.
+pub(crate) fn random(count: usize) -> Vec<u8> {
+    let mut state = 1u64;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 56) as u8
+    };
+    (0..count).map(|_| next()).collect()
+}
