@@ -24,6 +24,10 @@
 //! kit::verify_packed    opened again, every byte compared
 //! ```
 //!
+//! An agency's brand and texts come in between the first two steps and the third: its folder is laid into
+//! the source, `syntax::agency` reads it, and `course::overlay` fills the course's inserts. `cli::export` does
+//! so with a kit that was received, for one agency or for many.
+//!
 //! `cli::check` goes the first four steps and tells all that the rules find; `coverage`, `schedule` and
 //! `stats` go three and show what the course is.
 //!

@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::collections::BTreeSet;
+
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use kitbag::cli::build::Settings;
@@ -270,6 +272,22 @@ fn a_colour_that_is_hard_to_read_is_darkened_and_told() {
     assert!(found[0].starts_with("colour-hard-to-read"), "{found:?}");
     let kit = support::kit(&files, &settings(Edition::Participant));
     assert!(!text(&kit, "index.html").contains("#ffd400"));
+}
+
+#[test]
+fn the_sample_agencies_have_all_that_the_course_asks_for() {
+    let files = support::folder("curriculum");
+    let agencies: BTreeSet<&str> =
+        files.keys().filter_map(|path| path.strip_prefix("agencies/")?.split('/').next()).collect();
+    assert_eq!(agencies.len(), 5, "{agencies:?}");
+    for agency in agencies {
+        let agency = Some(Slug::parse(agency).unwrap());
+        let settings =
+            Settings { agency, ..support::settings("de-escalation-instructor", Edition::Public) };
+        let mut found = said(&files, &settings);
+        found.retain(|one| !one.starts_with("colour-hard-to-read:"));
+        assert!(found.is_empty(), "{found:?}");
+    }
 }
 
 fn filled_with(path: &str, text: &str) -> Files {

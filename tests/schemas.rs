@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use jsonschema::Validator;
 use kitbag::span::FileId;
+use kitbag::syntax::agency_file::AgencyFile;
 use kitbag::syntax::course_file::CourseFile;
 use kitbag::syntax::decode::Decode;
 use kitbag::syntax::front_matter::FrontMatter;
@@ -32,6 +33,7 @@ fn the_front_matter_of_a_module() {
 
 #[test]
 fn the_manifests_that_courses_share() {
+    compare::<AgencyFile>(&file("curriculum/agencies/rio-bravo-pd/agency.yaml"), 1_000);
     compare::<AcademyFile>(&file("curriculum/academy.yaml"), 400);
     compare::<ReferencesFile>(&file("curriculum/references.yaml"), 400);
     compare::<GlossaryFile>(&file("curriculum/glossary.yaml"), 400);
