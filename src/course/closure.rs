@@ -9,6 +9,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use rayon::prelude::*;
 
+use crate::course::found::Found;
 use crate::course::used::Used;
 use crate::digest::{self, Digest};
 use crate::source::{FilePath, Source, limits};
@@ -16,8 +17,7 @@ use crate::span::Span;
 use crate::syntax::Parsed;
 use crate::syntax::agency::Agency;
 use crate::syntax::manifests::{Credit, CreditsFile};
-use crate::syntax::parse::{Manifest, pictures_of};
-use crate::syntax::tree::Module;
+use crate::syntax::parse::Manifest;
 use crate::syntax::yaml::{self, Node, Scalar, Value};
 
 /// What the digest is made of: what `grep '  source/' SHA256SUMS` prints.
@@ -83,15 +83,14 @@ pub(super) fn files(source: &Source, parsed: &Parsed, used: &Used) -> BTreeMap<F
 }
 
 /// Files in the course's `media` folder that no module shows; none as long as a module can't be read.
-pub(super) fn unused(source: &Source, parsed: &Parsed) -> Vec<FilePath> {
+pub(super) fn unused(source: &Source, parsed: &Parsed, found: &[Found<'_>]) -> Vec<FilePath> {
     if !parsed.unread.is_empty() {
         return Vec::new();
     }
-    let shown_in = |(path, module): (&FilePath, &Module)| -> BTreeSet<FilePath> {
-        let shown = pictures_of(module).into_iter();
-        shown.filter_map(|(picture, _)| path.join(&picture.file).ok()).collect()
+    let shown_in = |one: &Found<'_>| -> BTreeSet<FilePath> {
+        one.pictures.iter().filter_map(|picture| one.path.join(&picture.file).ok()).collect()
     };
-    let shown: BTreeSet<FilePath> = parsed.modules.par_iter().flat_map_iter(shown_in).collect();
+    let shown: BTreeSet<FilePath> = found.par_iter().flat_map_iter(shown_in).collect();
     let folder = format!("courses/{}/media", parsed.course.content.id.value);
     let files = source.below(&folder).filter(|path| path.name() != "credits.yaml");
     files.filter(|path| !shown.contains(*path)).cloned().collect()

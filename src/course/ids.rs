@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
+use crate::course::found::Found;
 use crate::diagnostic::Diagnostic;
 use crate::source::FilePath;
 use crate::span::{Span, Spanned};
 use crate::syntax::decode::Faults;
-use crate::syntax::tree::{BlockKind, Module};
+use crate::syntax::tree::BlockKind;
 use crate::syntax::values::Id;
 use crate::syntax::vocabulary::{Kind, Reader};
-use crate::syntax::walk::all_blocks;
 
 /// What an id names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,25 +31,23 @@ impl Named {
 }
 
 /// An id's place.
-pub(super) struct IdPlace {
+pub(super) struct IdPlace<'a> {
     /// What it names.
     pub(super) named: Named,
     /// The module that it stands in.
-    pub(super) module: FilePath,
+    pub(super) module: &'a FilePath,
     span: Span,
 }
 
 /// The ids of a course, in lower case: on paper and in addresses `A` and `a` are one.
-pub(super) type Ids = BTreeMap<String, IdPlace>;
+pub(super) type Ids<'a> = BTreeMap<String, IdPlace<'a>>;
 
 /// Gathers the ids of all modules; one that stands twice is a fault.
-pub(super) fn collect(modules: &BTreeMap<FilePath, Module>, faults: &mut Faults) -> Ids {
+pub(super) fn collect<'a>(found: &[Found<'a>], faults: &mut Faults) -> Ids<'a> {
     let mut ids = Ids::new();
-    let found: Vec<Vec<(&Spanned<Id>, Named)>> =
-        modules.par_iter().map(|(_, module)| ids_of(module)).collect();
-    for (path, found) in modules.keys().zip(found) {
-        for (id, named) in found {
-            let place = IdPlace { named, module: path.clone(), span: id.span };
+    for one in found {
+        for (id, named) in ids_of(one) {
+            let place = IdPlace { named, module: one.path, span: id.span };
             if let Some(first) = ids.insert(id.as_str().to_lowercase(), place) {
                 faults.push(
                     Diagnostic::error("duplicate-id", id.span, format!("the id `{}` stands twice in this course", id.value))
@@ -64,22 +60,15 @@ pub(super) fn collect(modules: &BTreeMap<FilePath, Module>, faults: &mut Faults)
     ids
 }
 
-fn ids_of(module: &Module) -> Vec<(&Spanned<Id>, Named)> {
-    let mut ids = Vec::new();
-    for section in &module.sections {
-        ids.push((&section.id, Named::Section));
+fn ids_of<'a>(found: &Found<'a>) -> impl Iterator<Item = (&'a Spanned<Id>, Named)> {
+    let sections = found.module.sections.iter().flat_map(|section| {
         let parts = section.parts.iter().filter_map(|part| part.id.as_ref());
-        ids.extend(parts.map(|id| (id, Named::Section)));
-    }
-    ids.extend(passages(module).into_iter().map(|(id, kind)| (id, Named::Passage(kind))));
-    ids
-}
-
-fn passages(module: &Module) -> Vec<(&Spanned<Id>, Kind)> {
-    let passages = all_blocks(module).into_iter().filter_map(|block| match &block.kind {
-        BlockKind::Marked(marked) => Some((marked.id.as_ref()?, marked.kind)),
-        BlockKind::Question(question) => Some((&question.id, Kind::Question)),
+        std::iter::once(&section.id).chain(parts).map(|id| (id, Named::Section))
+    });
+    let passages = found.passages_of_sections().iter().filter_map(|block| match &block.kind {
+        BlockKind::Marked(marked) => Some((marked.id.as_ref()?, Named::Passage(marked.kind))),
+        BlockKind::Question(question) => Some((&question.id, Named::Passage(Kind::Question))),
         _ => None,
     });
-    passages.collect()
+    sections.chain(passages)
 }

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::course::CourseModule;
+use crate::course::found::Found;
 use crate::course::ids::Ids;
 use crate::diagnostic::Diagnostic;
 use crate::source::FilePath;
 use crate::span::Span;
 use crate::syntax::Parsed;
 use crate::syntax::decode::Faults;
-use crate::syntax::tree::{self, Block, BlockKind, InlineKind, Module, Place};
+use crate::syntax::tree::{BlockKind, Place};
 use crate::syntax::vocabulary::{Kind, Reader};
-use crate::syntax::walk::{Visit, walk, walk_module};
 
 /// The place that a cross-reference leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,14 +52,14 @@ impl Links {
 }
 
 /// Sees that each cross-reference leads somewhere, and to nothing that its readers may not see.
-pub(super) fn check(parsed: &Parsed, ids: &Ids, faults: &mut Faults) {
-    let of_module = |(path, module)| -> Faults {
-        let links = links_of(module).into_iter();
-        links
-            .filter_map(|(place, reader, span)| trouble(path, place, reader, span, parsed, ids))
-            .collect()
+pub(super) fn check(parsed: &Parsed, found: &[Found<'_>], ids: &Ids<'_>, faults: &mut Faults) {
+    let of_module = |one: &Found<'_>| -> Faults {
+        let faults = one.links.iter().filter_map(|(place, span)| {
+            trouble(one.path, place, reader(one, *span), *span, parsed, ids)
+        });
+        faults.collect()
     };
-    let found: Vec<Faults> = parsed.modules.par_iter().map(of_module).collect();
+    let found: Vec<Faults> = found.par_iter().map(of_module).collect();
     faults.extend(found.into_iter().flatten());
 }
 
@@ -69,7 +69,7 @@ fn trouble(
     reader: Reader,
     span: Span,
     parsed: &Parsed,
-    ids: &Ids,
+    ids: &Ids<'_>,
 ) -> Option<Diagnostic> {
     let modules = &parsed.modules;
     let path = match &place.file {
@@ -97,11 +97,11 @@ fn trouble(
         );
     }
     let id = place.id.as_deref()?;
-    let known = ids.get(&id.to_lowercase()).filter(|known| known.module == path);
+    let known = ids.get(&id.to_lowercase()).filter(|known| *known.module == path);
     match known {
         None => {
             let here =
-                ids.iter().filter(|(_, known)| known.module == path).map(|(id, _)| id.as_str());
+                ids.iter().filter(|(_, known)| *known.module == path).map(|(id, _)| id.as_str());
             let message = format!("nothing in `{}` has the id `{id}`", path.name());
             Some(Diagnostic::error("cross-reference", span, message).suggest(id, here))
         }
@@ -119,38 +119,18 @@ fn trouble(
     }
 }
 
-/// The cross-references of a module, each with the widest circle that reads it.
-fn links_of(module: &Module) -> Vec<(&Place, Reader, Span)> {
-    let mut links = Vec::new();
-    walk_module(module, &mut |visit| {
-        if let Visit::Inline(inline) = visit
-            && let InlineKind::Link(target, _) = &inline.kind
-            && let tree::Target::Inside(place) = &**target
-        {
-            links.push((place, Reader::Participant, inline.span));
+/// The widest circle that reads what stands at a place of a module's sections.
+fn reader(found: &Found<'_>, span: Span) -> Reader {
+    let mut widest = Reader::Participant;
+    for block in found.passages_of_sections().iter().filter(|block| block.span.contains(span)) {
+        let reader = match &block.kind {
+            BlockKind::Marked(marked) => marked.kind.reader(),
+            BlockKind::Question(_) => Kind::Question.reader(),
+            _ => continue,
+        };
+        if !widest.may_read(reader) {
+            widest = reader;
         }
-    });
-    if links.is_empty() {
-        return links;
     }
-    let mut narrow = |blocks: &[Block]| {
-        walk(blocks, &mut |visit| {
-            let Visit::Block(block) = visit else { return };
-            let reader = match &block.kind {
-                BlockKind::Marked(marked) => marked.kind.reader(),
-                BlockKind::Question(_) => Kind::Question.reader(),
-                _ => return,
-            };
-            for (_, widest, span) in &mut links {
-                if block.span.contains(*span) && !widest.may_read(reader) {
-                    *widest = reader;
-                }
-            }
-        });
-    };
-    for section in &module.sections {
-        narrow(&section.blocks);
-        section.parts.iter().for_each(|part| narrow(&part.blocks));
-    }
-    links
+    widest
 }

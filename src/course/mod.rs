@@ -1,7 +1,8 @@
 //! What a course is: all its files put together, every name looked up, minutes laid out on days.
 //!
 //! 1. `modules` puts the modules in teaching order; `audience` leaves out what is for others.
-//! 2. `ids` and `names` see that every id stands once and every name names something.
+//! 2. `found` goes through the modules once; `ids`, `names` and `links` see that every id stands once
+//!    and every name and link leads somewhere.
 //! 3. `overlay` puts an agency's texts into it; `grounds` tells what they stand on.
 //! 4. `schedule` turns minutes into clock times; `teach_back` counts the turns of a full class.
 //! 5. `closure` gathers the files that the course is made of: a kit's `source/`; `used` tells what
@@ -10,6 +11,7 @@
 mod audience;
 mod closure;
 pub mod coverage;
+mod found;
 pub mod grounds;
 mod ids;
 mod links;
@@ -27,6 +29,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use rayon::prelude::*;
 
+use crate::course::found::Found;
 use crate::course::overlay::Blanks;
 use crate::digest::Digest;
 use crate::source::{FilePath, Source};
@@ -129,19 +132,20 @@ impl CourseModule {
 /// Puts a parsed course together. With faults, too, as far as it goes, so that the checks can tell
 /// theirs in the same run; such a course is not sound, and never becomes a checked one.
 pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option<Course>, Faults) {
+    let found = found::in_modules(&parsed);
     let ((used, closure, digest), mut faults) = rayon::join(
         || {
-            let used = Used::of(&parsed);
+            let used = Used::of(&parsed, &found);
             let files = closure::files(source, &parsed, &used);
             let digest = closure::digest(&files);
             (used, files, digest)
         },
-        || look_up(&parsed),
+        || look_up(&parsed, &found),
     );
     let Some(days) = modules::days(&parsed.course.content, &selection, &mut faults) else {
         return (None, faults);
     };
-    let unused = closure::unused(source, &parsed);
+    let unused = closure::unused(source, &parsed, &found);
     let Parsed {
         academy,
         references,
@@ -196,17 +200,17 @@ pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option
 }
 
 /// Looks every name up: that each id stands once, and each name and link leads somewhere.
-fn look_up(parsed: &Parsed) -> Faults {
+fn look_up(parsed: &Parsed, found: &[Found<'_>]) -> Faults {
     let (mut faults, others) = rayon::join(
         || {
             let mut faults = Vec::new();
-            names::check(parsed, &mut faults);
+            names::check(parsed, found, &mut faults);
             faults
         },
         || {
             let mut faults = Vec::new();
-            let ids = ids::collect(&parsed.modules, &mut faults);
-            links::check(parsed, &ids, &mut faults);
+            let ids = ids::collect(found, &mut faults);
+            links::check(parsed, found, &ids, &mut faults);
             faults
         },
     );

@@ -1,32 +1,31 @@
 //! Every name that one file uses of another: objectives, requirements, references, audiences, slides.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Display;
 
 use rayon::prelude::*;
 
+use crate::course::found::Found;
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
 use crate::syntax::Parsed;
 use crate::syntax::course_file::{CourseFile, ObjectiveKind};
 use crate::syntax::decode::Faults;
 use crate::syntax::parse::{entries, module_path};
-use crate::syntax::tree::{Block, BlockKind, InlineKind, Module};
+use crate::syntax::tree::{Block, BlockKind};
 use crate::syntax::values::Id;
 use crate::syntax::vocabulary::Kind;
-use crate::syntax::walk::{Visit, all_blocks, walk_module};
 
 /// Looks every name of a course up.
-pub(super) fn check(parsed: &Parsed, faults: &mut Faults) {
+pub(super) fn check(parsed: &Parsed, found: &[Found<'_>], faults: &mut Faults) {
     let course = &parsed.course.content;
     let mut names = Names { faults };
     names.once("objective", course.objectives.iter().map(|objective| &objective.id));
     names.once("audience", course.audiences.iter());
     names.shared(parsed);
-    names.manifest(parsed);
-    let known = Known::of(parsed);
-    let found = parsed.modules.par_iter().map(|(_, module)| known.faults(module));
-    let found: Vec<Faults> = found.collect();
+    names.manifest(parsed, found);
+    let known = Known::of(parsed, found);
+    let found: Vec<Faults> = found.par_iter().map(|one| known.faults(one)).collect();
     faults.extend(found.into_iter().flatten());
 }
 
@@ -36,40 +35,34 @@ struct Names<'f> {
 }
 
 /// What the modules may name.
-struct Known {
-    objectives: BTreeSet<String>,
-    audiences: BTreeSet<String>,
-    references: BTreeSet<String>,
+struct Known<'a> {
+    objectives: BTreeSet<&'a str>,
+    audiences: BTreeSet<&'a str>,
+    references: BTreeSet<&'a str>,
     /// Not known if there is a module that couldn't be read: a slide may stand in that one.
-    slides: Option<BTreeSet<String>>,
+    slides: Option<BTreeSet<&'a str>>,
     /// Sections and parts, as far as they are known.
-    sections: Option<BTreeSet<String>>,
+    sections: Option<BTreeSet<&'a str>>,
 }
 
-impl Known {
-    fn of(parsed: &Parsed) -> Self {
+impl<'a> Known<'a> {
+    fn of(parsed: &'a Parsed, found: &[Found<'a>]) -> Self {
         let course = &parsed.course.content;
-        let slides = || {
-            let slides = parsed.modules.par_iter().flat_map_iter(|(_, module)| slide_ids(module));
-            slides.collect()
-        };
-        let sections = || {
-            let sections =
-                parsed.modules.par_iter().flat_map_iter(|(_, module)| section_ids(module));
-            sections.collect()
-        };
+        let slides = || found.iter().flat_map(slide_ids).collect();
+        let sections = || found.iter().flat_map(section_ids).collect();
         let references = parsed.references.iter().flat_map(|file| &file.content.references);
         Self {
-            objectives: objective_ids(course),
-            audiences: audience_ids(course),
-            references: references.map(|one| one.id.to_string()).collect(),
+            objectives: course.objectives.iter().map(|objective| objective.id.as_str()).collect(),
+            audiences: course.audiences.iter().map(|audience| audience.as_str()).collect(),
+            references: references.map(|one| one.id.as_str()).collect(),
             slides: parsed.unread.is_empty().then(slides),
             sections: parsed.unread.is_empty().then(sections),
         }
     }
 
     /// The names in a module that name nothing.
-    fn faults(&self, module: &Module) -> Faults {
+    fn faults(&self, found: &Found<'_>) -> Faults {
+        let module = found.module;
         let mut faults = Vec::new();
         let mut objectives = |ids: &[Spanned<Id>]| {
             ids.iter().for_each(|id| known("objective", id, &self.objectives, &mut faults))
@@ -82,22 +75,15 @@ impl Known {
                 known("audience", audience, &self.audiences, &mut faults);
             }
         }
-        walk_module(module, &mut |visit| match visit {
-            Visit::Block(block) => self.block(block, &mut faults),
-            Visit::Cell => {}
-            Visit::Inline(inline) => {
-                if let InlineKind::Cite(citations) = &inline.kind {
-                    for citation in citations {
-                        let key = Spanned { value: &citation.key, span: inline.span };
-                        known("reference", &key, &self.references, &mut faults);
-                    }
-                }
-            }
-        });
+        found.passages.iter().for_each(|passage| self.passage(passage, &mut faults));
+        for (citation, span) in &found.citations {
+            let key = Spanned { value: citation.key.as_str(), span: *span };
+            known("reference", &key, &self.references, &mut faults);
+        }
         faults
     }
 
-    fn block(&self, block: &Block, faults: &mut Faults) {
+    fn passage(&self, block: &Block, faults: &mut Faults) {
         let audience = match &block.kind {
             BlockKind::Marked(marked) => {
                 if let (Some(slide), Some(slides)) = (&marked.details.slide, &self.slides) {
@@ -121,48 +107,45 @@ impl Known {
 }
 
 /// A name that nothing has is a fault.
-fn known(what: &str, name: &Spanned<impl Display>, names: &BTreeSet<String>, faults: &mut Faults) {
-    let word = name.to_string();
-    if !names.contains(&word) {
+fn known(
+    what: &str,
+    name: &Spanned<impl AsRef<str>>,
+    names: &BTreeSet<impl Borrow<str> + Ord>,
+    faults: &mut Faults,
+) {
+    let word = name.value.as_ref();
+    if !names.contains(word) {
         faults.push(
             Diagnostic::error("unknown-name", name.span, format!("there is no {what} `{word}`"))
-                .suggest(&word, names.iter().map(String::as_str)),
+                .suggest(word, names.iter().map(Borrow::borrow)),
         );
     }
 }
 
-fn objective_ids(course: &CourseFile) -> BTreeSet<String> {
-    course.objectives.iter().map(|objective| objective.id.to_string()).collect()
-}
-
-fn audience_ids(course: &CourseFile) -> BTreeSet<String> {
-    course.audiences.iter().map(|audience| audience.to_string()).collect()
-}
-
-fn slide_ids(module: &Module) -> Vec<String> {
-    let slides = all_blocks(module).into_iter().filter_map(|block| match &block.kind {
+fn slide_ids<'a>(found: &Found<'a>) -> impl Iterator<Item = &'a str> {
+    let slides = found.passages_of_sections().iter().filter_map(|block| match &block.kind {
         BlockKind::Marked(marked) if marked.kind == Kind::Slide => marked.id.as_ref(),
         _ => None,
     });
-    slides.map(|id| id.to_string()).collect()
+    slides.map(|id| id.as_str())
 }
 
-fn section_ids(module: &Module) -> Vec<String> {
-    let sections = module.sections.iter().flat_map(|section| {
+fn section_ids<'a>(found: &Found<'a>) -> impl Iterator<Item = &'a str> {
+    let sections = found.module.sections.iter().flat_map(|section| {
         let parts = section.parts.iter().filter_map(|part| part.id.as_ref());
         std::iter::once(&section.id).chain(parts)
     });
-    sections.map(|id| id.to_string()).collect()
+    sections.map(|id| id.as_str())
 }
 
 /// The ids of what can be scored with: questions and worksheets.
-fn passage_ids(module: &Module) -> Vec<String> {
-    let scored = all_blocks(module).into_iter().filter_map(|block| match &block.kind {
+fn scored_ids<'a>(found: &Found<'a>) -> impl Iterator<Item = &'a str> {
+    let scored = found.passages_of_sections().iter().filter_map(|block| match &block.kind {
         BlockKind::Marked(marked) if marked.kind == Kind::Worksheet => marked.id.as_ref(),
         BlockKind::Question(question) => Some(&question.id),
         _ => None,
     });
-    scored.map(|id| id.to_string()).collect()
+    scored.map(|id| id.as_str())
 }
 
 impl Names<'_> {
@@ -187,8 +170,7 @@ impl Names<'_> {
     fn shared(&mut self, parsed: &Parsed) {
         let references = || parsed.references.iter().flat_map(|file| &file.content.references);
         self.once("reference", references().map(|reference| &reference.id));
-        let ids: BTreeSet<String> =
-            references().map(|reference| reference.id.to_string()).collect();
+        let ids: BTreeSet<&str> = references().map(|reference| reference.id.as_str()).collect();
         let terms = || parsed.glossary.iter().flat_map(|file| &file.content.terms);
         self.once("term", terms().map(|term| &term.id));
         for source in terms().filter_map(|term| term.source.as_ref()) {
@@ -203,7 +185,7 @@ impl Names<'_> {
         }
     }
 
-    fn manifest(&mut self, parsed: &Parsed) {
+    fn manifest(&mut self, parsed: &Parsed, found: &[Found<'_>]) {
         let course = &parsed.course.content;
         let requirements: BTreeSet<String> = parsed
             .standards
@@ -257,9 +239,7 @@ impl Names<'_> {
         }
         if let Some(teach_back) = &course.teach_back {
             if let Some(rubric) = teach_back.rubric.as_ref().filter(|_| parsed.unread.is_empty()) {
-                let modules = parsed.modules.par_iter();
-                let ids: BTreeSet<String> =
-                    modules.flat_map_iter(|(_, module)| passage_ids(module)).collect();
+                let ids: BTreeSet<&str> = found.iter().flat_map(scored_ids).collect();
                 known("rubric", rubric, &ids, self.faults);
             }
             known("module", &teach_back.module, &slugs, self.faults);
@@ -268,8 +248,7 @@ impl Names<'_> {
         let mut left_out = course.variants.iter().flat_map(|variant| &variant.without).peekable();
         if parsed.unread.is_empty() && left_out.peek().is_some() {
             let sections = parsed.modules.values().flat_map(|module| &module.sections);
-            let sections: BTreeSet<String> =
-                sections.map(|section| section.id.to_string()).collect();
+            let sections: BTreeSet<&str> = sections.map(|section| section.id.as_str()).collect();
             left_out.for_each(|without| known("section", without, &sections, self.faults));
         }
     }

@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rayon::prelude::*;
 
 use crate::syntax::manifests::Term;
-use crate::syntax::tree::{Citation, InlineKind, Module};
+use crate::syntax::tree::{InlineKind, Module};
 use crate::syntax::walk::{Visit, walk_module};
 
 /// Looks for all words of a list at once, whatever their case.
@@ -51,21 +51,10 @@ pub(super) fn searcher(terms: &[Term]) -> Searcher {
     Searcher::of(terms.iter().map(|term| term.term.as_str()))
 }
 
-/// The running text of a module; its citations are shown on the way.
-pub(super) fn text<'a>(module: &'a Module, cited: &mut impl FnMut(&'a [Citation])) -> String {
-    let mut text = String::new();
-    walk_module(module, &mut |visit| {
-        let Visit::Inline(inline) = visit else { return };
-        match &inline.kind {
-            InlineKind::Text(words) => {
-                text.push_str(words);
-                text.push('\n');
-            }
-            InlineKind::Cite(citations) => cited(citations),
-            _ => {}
-        }
-    });
-    text
+/// Appends a piece of running text as a line of its own: no term reaches from one into the next.
+pub(super) fn push(words: &str, text: &mut String) {
+    text.push_str(words);
+    text.push('\n');
 }
 
 /// The places in the list of the terms that stand in the running text of these modules.
@@ -74,5 +63,16 @@ pub fn used_in<'a>(
     modules: impl ParallelIterator<Item = &'a Module>,
 ) -> BTreeSet<usize> {
     let searcher = searcher(terms);
-    modules.flat_map_iter(|module| searcher.found_in(&text(module, &mut |_| {}))).collect()
+    let used = modules.flat_map_iter(|module| {
+        let mut text = String::new();
+        walk_module(module, &mut |visit| {
+            if let Visit::Inline(inline) = visit
+                && let InlineKind::Text(words) = &inline.kind
+            {
+                push(words, &mut text);
+            }
+        });
+        searcher.found_in(&text)
+    });
+    used.collect()
 }

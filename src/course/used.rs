@@ -3,9 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use rayon::prelude::*;
-
-use crate::course::terms;
+use crate::course::found::Found;
 use crate::syntax::Parsed;
 
 /// What is used of the glossary and the bibliography.
@@ -19,22 +17,15 @@ pub struct Used {
 
 impl Used {
     /// What the modules of a course and of its variants use.
-    pub(super) fn of(parsed: &Parsed) -> Used {
+    pub(super) fn of(parsed: &Parsed, found: &[Found<'_>]) -> Used {
         let glossary = parsed.glossary.as_ref().map_or(&[][..], |file| &file.content.terms);
-        let searcher = terms::searcher(glossary);
-        let of_each = parsed.modules.par_iter().map(|(_, module)| {
-            let mut cited = BTreeSet::new();
-            let text = terms::text(module, &mut |citations| {
-                cited.extend(citations.iter().map(|citation| citation.key.as_str()));
-            });
-            (searcher.found_in(&text), cited)
-        });
-        let of_each: Vec<(BTreeSet<usize>, BTreeSet<&str>)> = of_each.collect();
-        let terms: BTreeSet<usize> = of_each.iter().flat_map(|(terms, _)| terms).copied().collect();
-        let cited = of_each.iter().flat_map(|(_, cited)| cited).map(|key| (*key).to_owned());
-        let mut works: BTreeSet<String> = cited.collect();
+        let terms: BTreeSet<usize> = found.iter().flat_map(|one| &one.terms).copied().collect();
+        let citations = found.iter().flat_map(|one| &one.citations);
+        // Few works are cited many times: each is copied once.
+        let cited: BTreeSet<&str> = citations.map(|(citation, _)| citation.key.as_str()).collect();
         let sources = terms.iter().filter_map(|place| glossary[*place].source.as_ref());
-        works.extend(sources.map(|source| source.to_string()));
+        let sources = sources.map(|source| source.as_str());
+        let works = cited.into_iter().chain(sources).map(str::to_owned).collect();
         Used { terms, works }
     }
 }
