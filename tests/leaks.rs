@@ -244,8 +244,8 @@ fn the_search_finds_what_a_template_would_let_through() {
     let (parsed, _) = syntax::parse(&source, &settings("c", Edition::Instructor).course).unwrap();
     let (course, _) = course::resolve(&source, parsed.unwrap(), Default::default());
     let checked = check::check(course.unwrap(), check::Scope::Build).0.unwrap();
-    let secrets =
-        secrets::secrets(&checked, &kitbag::projection::project(&checked, Reader::Participant));
+    let projections = kitbag::projection::project_all(&checked, [Reader::Participant]);
+    let secrets = secrets::secrets(&checked, projections.of(Reader::Participant));
     let search = |path: &str, text: &str| {
         let file = KitFile { path: FilePath::parse(path).unwrap(), bytes: text.to_owned().into() };
         kit::search(&[file], Edition::Participant, &secrets).len()

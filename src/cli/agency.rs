@@ -204,7 +204,7 @@ impl Look {
         let count = inserts.len();
         let accepted = Accepted {
             version: manifest.version.to_string(),
-            content_digest: self.course.digest.to_string(),
+            content_digest: self.course.digest().to_string(),
             inserts,
         };
         let mut lock = self.agency.lock;

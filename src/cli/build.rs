@@ -11,7 +11,7 @@ use crate::course::{self, Selection};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::kit::Kit;
 use crate::machine::MachineError;
-use crate::projection::{Edition, secrets};
+use crate::projection::{Edition, Projection, secrets};
 use crate::render::Mark;
 use crate::source::{self, Source};
 use crate::syntax::profile::Profile;
@@ -201,7 +201,7 @@ pub(super) fn make_of(
         }
     };
     progress.step("Packing");
-    let about = about(&checked, edition);
+    let about = about(projections.of(reader), edition);
     projections.release();
     let (_, compressed) = rayon::join(|| checked.release(), || kit::compress(&kit));
     let compressed = compressed?;
@@ -219,18 +219,17 @@ pub(super) fn make_of(
 }
 
 /// What to tell of a kit, whatever its size.
-fn about(checked: &check::CheckedCourse, edition: Edition) -> String {
-    let course = checked.course();
-    let manifest = &course.manifest;
-    let hours = course.schedule.hours();
+fn about(projection: &Projection<'_>, edition: Edition) -> String {
+    let manifest = projection.manifest();
+    let hours = projection.schedule().hours();
     let plural = if hours == "1" { "" } else { "s" };
     format!(
         "  {} {}, draft, {} edition, content digest {}\n  {} modules, {} minutes, {hours} training hour{plural}\n",
         manifest.title,
         manifest.version.value,
         edition.word(),
-        course.digest.short(),
-        course.modules.len(),
-        course.schedule.minutes,
+        projection.digest().short(),
+        projection.len(),
+        projection.schedule().minutes,
     )
 }

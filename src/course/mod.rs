@@ -87,8 +87,6 @@ pub struct Course {
     pub links: Links,
     /// The files that it is made of, by path: a kit's `source/`.
     pub closure: BTreeMap<FilePath, Bytes>,
-    /// What identifies its content.
-    pub digest: Digest,
     /// What identifies the agency's overlay.
     pub overlay_digest: Option<Digest>,
     /// Module files in its folder that stand in no day.
@@ -104,6 +102,11 @@ pub struct Course {
 }
 
 impl Course {
+    /// What identifies its content: made of all its files, and so only for those who print it.
+    pub fn digest(&self) -> Digest {
+        closure::digest(&self.closure)
+    }
+
     /// Gives its memory back, on all threads.
     pub fn release(self) {
         self.modules.into_par_iter().for_each(drop);
@@ -133,12 +136,11 @@ impl CourseModule {
 /// theirs in the same run; such a course is not sound, and never becomes a checked one.
 pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option<Course>, Faults) {
     let found = found::in_modules(&parsed);
-    let ((used, closure, digest), mut faults) = rayon::join(
+    let ((used, closure), mut faults) = rayon::join(
         || {
             let used = Used::of(&parsed, &found);
             let files = closure::files(source, &parsed, &used);
-            let digest = closure::digest(&files);
-            (used, files, digest)
+            (used, files)
         },
         || look_up(&parsed, &found),
     );
@@ -189,7 +191,6 @@ pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option
         pictures,
         credits: closure::credits_by_path(credits),
         closure,
-        digest,
         overlay_digest: selection.agency.as_ref().map(|agency| closure::overlay_digest(agency)),
         unlisted,
         unused,

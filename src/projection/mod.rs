@@ -1,6 +1,6 @@
 //! The course as one reader may see it: what isn't for this reader does not exist.
 //!
-//! 1. `project` takes a checked course and a reader. Nothing else makes a `Projection`, and
+//! 1. `project_all` takes a checked course and its readers. Nothing else makes a `Projection`, and
 //!    `render` takes nothing else.
 //! 2. `passages` filters a module: it copies what may be read, so that no writer can forget to hide.
 //! 3. `secrets` gathers the runs of words that stand in the whole course and not in its public
@@ -45,6 +45,7 @@ choice! {
 /// A course as one reader may see it.
 pub struct Projection<'c> {
     course: &'c Course,
+    digest: Digest,
     reader: Reader,
     modules: Vec<Cow<'c, Module>>,
     slugs: BTreeMap<&'c str, usize>,
@@ -76,9 +77,7 @@ pub struct ProjectedModule<'p, 'c> {
     pub tree: &'p Module,
 }
 
-/// Makes the projection of a course for one reader.
-pub fn project(course: &CheckedCourse, reader: Reader) -> Projection<'_> {
-    let course = course.course();
+fn project(course: &Course, digest: Digest, reader: Reader) -> Projection<'_> {
     let (mut ids, mut slides) = (BTreeSet::new(), BTreeMap::new());
     let visible: Vec<(Cow<'_, Module>, Reachable)> = course
         .modules
@@ -102,6 +101,7 @@ pub fn project(course: &CheckedCourse, reader: Reader) -> Projection<'_> {
     let objectives = objectives.map(|objective| (objective.id.as_str(), objective));
     Projection {
         course,
+        digest,
         reader,
         modules,
         slugs: slugs.collect(),
@@ -122,7 +122,9 @@ pub fn project_all(
 ) -> Projections<'_> {
     let readers: BTreeSet<Reader> = readers.into_iter().collect();
     let readers: Vec<Reader> = readers.into_iter().collect();
-    Projections(readers.into_par_iter().map(|reader| project(course, reader)).collect())
+    let course = course.course();
+    let digest = course.digest();
+    Projections(readers.into_par_iter().map(|reader| project(course, digest, reader)).collect())
 }
 
 impl<'c> Projections<'c> {
@@ -201,7 +203,7 @@ impl<'c> Projection<'c> {
 
     /// What identifies the course's content.
     pub fn digest(&self) -> Digest {
-        self.course.digest
+        self.digest
     }
 
     /// What was chosen of the course.
