@@ -6,9 +6,8 @@ use rayon::prelude::*;
 
 use crate::course::{Course, CourseModule};
 use crate::span::Span;
-use crate::syntax::parse::pictures_of;
-use crate::syntax::tree::{Block, BlockKind, Picture, Question};
-use crate::syntax::walk::all_blocks;
+use crate::syntax::tree::{Block, BlockKind, Inline, InlineKind, Picture, Question, Target};
+use crate::syntax::walk::{Visit, all_blocks, walk_module};
 
 /// A course, and what is often looked for in it.
 pub struct Subject<'a> {
@@ -22,6 +21,17 @@ struct Gathered<'a> {
     blocks: Vec<&'a Block>,
     questions: Vec<&'a Question>,
     pictures: Vec<(&'a Picture, Span)>,
+    links: Vec<Link<'a>>,
+}
+
+/// A link.
+pub(super) struct Link<'a> {
+    /// Where it leads.
+    pub(super) target: &'a Target,
+    /// What can be clicked.
+    pub(super) text: &'a [Inline],
+    /// Where it stands.
+    pub(super) span: Span,
 }
 
 impl Deref for Subject<'_> {
@@ -64,6 +74,11 @@ impl<'a> Subject<'a> {
         };
         self.modules.iter().flat_map(of_module)
     }
+
+    /// All links.
+    pub(super) fn links(&self) -> impl Iterator<Item = &Link<'a>> {
+        self.modules.iter().flat_map(|one| &one.links)
+    }
 }
 
 fn gathered(module: &CourseModule) -> Gathered<'_> {
@@ -72,5 +87,18 @@ fn gathered(module: &CourseModule) -> Gathered<'_> {
         BlockKind::Question(question) => Some(&**question),
         _ => None,
     });
-    Gathered { module, questions: questions.collect(), pictures: pictures_of(&module.tree), blocks }
+    let (mut pictures, mut links) = (Vec::new(), Vec::new());
+    walk_module(&module.tree, &mut |visit| match visit {
+        Visit::Block(Block { kind: BlockKind::Figure(picture), span }) => {
+            pictures.push((&**picture, *span));
+        }
+        Visit::Inline(Inline { kind: InlineKind::Picture(picture), span }) => {
+            pictures.push((&**picture, *span));
+        }
+        Visit::Inline(Inline { kind: InlineKind::Link(target, text), span }) => {
+            links.push(Link { target, text, span: *span });
+        }
+        _ => {}
+    });
+    Gathered { module, questions: questions.collect(), pictures, links, blocks }
 }

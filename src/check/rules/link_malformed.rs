@@ -12,8 +12,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
-use crate::syntax::tree::{InlineKind, Target};
-use crate::syntax::walk::{Visit, walk_module};
+use crate::syntax::tree::Target;
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {
@@ -35,20 +34,16 @@ const PLACEHOLDERS: &[&str] = &["TODO", "TBD", "FIXME", "XXX"];
 const FEWEST_DIGITS: usize = 3;
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
-    for module in &course.modules {
-        walk_module(&module.tree, &mut |visit| {
-            if let Visit::Inline(inline) = visit
-                && let InlineKind::Link(target, _) = &inline.kind
-                && let Target::Outside(address) = &**target
-                && let Err(why) = look(address)
-            {
-                let message = format!("`{address}` leads nowhere: {why}");
-                faults.push(
-                    Diagnostic::error(RULE.name, inline.span, message)
-                        .help("copy the address from the page that it leads to"),
-                );
-            }
-        });
+    for link in course.links() {
+        if let Target::Outside(address) = link.target
+            && let Err(why) = look(address)
+        {
+            let message = format!("`{address}` leads nowhere: {why}");
+            faults.push(
+                Diagnostic::error(RULE.name, link.span, message)
+                    .help("copy the address from the page that it leads to"),
+            );
+        }
     }
 }
 

@@ -11,8 +11,8 @@ use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
 use crate::syntax::decode::Faults;
-use crate::syntax::tree::{Inline, InlineKind};
-use crate::syntax::walk::{Visit, plain_text, walk_module};
+use crate::syntax::tree::Inline;
+use crate::syntax::walk::plain_text;
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {
@@ -41,23 +41,18 @@ const EMPTY_WORDS: &[&str] = &[
 ];
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
-    for module in &course.modules {
-        walk_module(&module.tree, &mut |visit| {
-            if let Visit::Inline(inline) = visit
-                && let InlineKind::Link(_, text) = &inline.kind
-                && let Some(trouble) = trouble(text, inline.span)
-            {
-                let place = match (text.first(), text.last()) {
-                    (Some(first), Some(last)) => Span { end: last.span.end, ..first.span },
-                    _ => inline.span,
-                };
-                faults.push(
-                    Diagnostic::error(RULE.name, place, trouble)
-                        .label("heard without the text around it")
-                        .help("name what is found there: `[the request form](…)`"),
-                );
-            }
-        });
+    for link in course.links() {
+        if let Some(trouble) = trouble(link.text, link.span) {
+            let place = match (link.text.first(), link.text.last()) {
+                (Some(first), Some(last)) => Span { end: last.span.end, ..first.span },
+                _ => link.span,
+            };
+            faults.push(
+                Diagnostic::error(RULE.name, place, trouble)
+                    .label("heard without the text around it")
+                    .help("name what is found there: `[the request form](…)`"),
+            );
+        }
     }
 }
 
