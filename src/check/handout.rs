@@ -1,7 +1,5 @@
 //! What of a module its participants read: the text that reaches a handout.
 
-use std::borrow::Cow;
-
 use crate::course::{Course, CourseModule};
 use crate::span::Span;
 use crate::syntax::tree::{Block, BlockKind, Module};
@@ -44,11 +42,9 @@ fn push<'a>(blocks: &'a [Block], within: Option<Kind>, pieces: &mut Vec<Piece<'a
 }
 
 /// A module's file as its author wrote it, into which the spans point.
-pub(super) fn source<'a>(course: &'a Course, module: &CourseModule) -> Cow<'a, str> {
-    course
-        .closure
-        .get(&module.path)
-        .map_or(Cow::Borrowed(""), |bytes| String::from_utf8_lossy(bytes))
+pub(super) fn source<'a>(course: &'a Course, module: &CourseModule) -> &'a str {
+    let bytes = course.closure.get(&module.path);
+    bytes.and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
 /// Where words stand in a passage of a source; the passage itself if they are written otherwise there.

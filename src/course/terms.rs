@@ -11,14 +11,14 @@ use crate::syntax::tree::{InlineKind, Module};
 use crate::syntax::walk::{Visit, walk_module};
 
 /// Looks for all words of a list at once, whatever their case.
-pub struct Searcher {
+pub(super) struct Searcher {
     words: AhoCorasick,
     are_ascii: bool,
 }
 
 impl Searcher {
     /// A searcher for these words.
-    pub fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+    fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
         let small: Vec<String> = words.map(str::to_lowercase).collect();
         let are_ascii = small.iter().all(|word| word.is_ascii());
         let words = AhoCorasick::builder()
@@ -27,11 +27,6 @@ impl Searcher {
             .build(small)
             .expect("a manifest's bounds keep its words within the searcher's");
         Self { words, are_ascii }
-    }
-
-    /// Whether any of the words stands in a text.
-    pub fn finds_any(&self, text: &str) -> bool {
-        self.words.is_match(&*self.small(text))
     }
 
     /// The places in the list of the words that stand in a text.

@@ -91,15 +91,24 @@ pub fn walk_module<'a>(module: &'a Module, visit: &mut impl FnMut(Visit<'a>)) {
 /// All blocks of a module's sections, outer before inner, in reading order.
 pub fn all_blocks(module: &Module) -> Vec<&Block> {
     let mut blocks = Vec::new();
-    for section in &module.sections {
-        push_blocks(&section.blocks, &mut blocks);
-        section.parts.iter().for_each(|part| push_blocks(&part.blocks, &mut blocks));
-    }
+    module.sections.iter().for_each(|section| push_section_blocks(section, &mut blocks));
     blocks
 }
 
-/// Gathers blocks and what they hold. Running text, most of a tree, is not gone into.
-fn push_blocks<'a>(blocks: &'a [Block], into: &mut Vec<&'a Block>) {
+/// All blocks of a section, outer before inner, in reading order.
+pub fn section_blocks(section: &Section) -> Vec<&Block> {
+    let mut blocks = Vec::new();
+    push_section_blocks(section, &mut blocks);
+    blocks
+}
+
+fn push_section_blocks<'a>(section: &'a Section, into: &mut Vec<&'a Block>) {
+    push_blocks(&section.blocks, into);
+    section.parts.iter().for_each(|part| push_blocks(&part.blocks, into));
+}
+
+/// Appends blocks and those that they hold. Running text, most of a tree, is not gone into.
+pub fn push_blocks<'a>(blocks: &'a [Block], into: &mut Vec<&'a Block>) {
     for block in blocks {
         into.push(block);
         match &block.kind {

@@ -8,6 +8,8 @@
 //! Example: `The first option mixes up the two cases. B is what the Court said.`
 //! Instead: name the option by what it says: "That he pointed a gun was known only afterwards."
 
+use std::borrow::Cow;
+
 use crate::check::words::is_english;
 use crate::check::{Find, Holds, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Level};
@@ -93,14 +95,15 @@ fn find(course: &Subject<'_>, faults: &mut Faults) {
 /// A word, as written, and where it stands.
 struct Word<'a> {
     text: &'a str,
+    /// Without capitals and without the punctuation around it.
+    plain: Cow<'a, str>,
     span: Span,
 }
 
 impl Word<'_> {
-    /// Without capitals and without the punctuation around it.
-    fn plain(&self) -> String {
-        let rest = self.text.trim_matches(|letter: char| !letter.is_alphanumeric());
-        rest.to_lowercase().replace('’', "'")
+    /// Whether it is one of these.
+    fn is(&self, list: &[&str]) -> bool {
+        list.contains(&&*self.plain)
     }
 
     fn ends_a_sentence(&self) -> bool {
@@ -140,7 +143,17 @@ fn words<'a>(text: &'a str, inline: &Inline) -> Vec<Word<'a>> {
         let start = whole.start + width(before) as u32;
         Span { start, end: start + width(word) as u32, ..whole }
     };
-    text.split_whitespace().map(|word| Word { text: word, span: span(word) }).collect()
+    let word = |text| Word { text, plain: plain(text), span: span(text) };
+    text.split_whitespace().map(word).collect()
+}
+
+/// Most words are plain as they stand.
+fn plain(text: &str) -> Cow<'_, str> {
+    let word = text.trim_matches(|letter: char| !letter.is_alphanumeric());
+    match word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        true => word.into(),
+        false => word.to_lowercase().replace('’', "'").into(),
+    }
 }
 
 /// How to count the bytes that a text had in the source. None if that can't be told, as with
@@ -178,9 +191,7 @@ fn places(words: &[Word<'_>], options: usize) -> Vec<Span> {
 
 /// How many words say "the second option", if the text begins so.
 fn ordinal(words: &[Word<'_>]) -> Option<usize> {
-    let plain: Vec<String> = words.iter().take(4).map(Word::plain).collect();
-    let word =
-        |at: usize, list: &[&str]| plain.get(at).is_some_and(|word| list.contains(&word.as_str()));
+    let word = |at: usize, list: &[&str]| words.get(at).is_some_and(|word| word.is(list));
     if !word(0, &["the"]) || !word(1, PLACES) {
         return None;
     }
@@ -190,9 +201,7 @@ fn ordinal(words: &[Word<'_>]) -> Option<usize> {
 
 /// How many words say "B is", "option B" or "(b)", if the text begins so.
 fn letter(before: &[Word<'_>], words: &[Word<'_>], options: usize) -> Option<usize> {
-    let is = |word: Option<&Word<'_>>, list: &[&str]| {
-        word.is_some_and(|word| list.contains(&word.plain().as_str()))
-    };
+    let is = |word: Option<&Word<'_>>, list: &[&str]| word.is_some_and(|word| word.is(list));
     let (first, second) = (words.first()?, words.get(1));
     let named = ["option", "options", "answer", "answers", "choice", "choices"];
     if is(Some(first), &named) && !first.ends_a_sentence() {

@@ -25,7 +25,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
-    let mut asked: BTreeMap<Asked, &Question> = BTreeMap::new();
+    let mut asked: BTreeMap<Asked<'_>, &Question> = BTreeMap::new();
     let written = course.questions().map(|(_, question)| question);
     // What a rubric scores is told apart by its table; the words above it may well be the same.
     for question in written.filter(|question| question.kind.is_written()) {
@@ -48,41 +48,45 @@ fn find(course: &Subject<'_>, faults: &mut Faults) {
 
 /// What a question asks, and what can be chosen.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Asked {
-    stem: Vec<String>,
+struct Asked<'a> {
+    stem: String,
     /// Pictures and code, which words can't stand for.
-    shown: Vec<String>,
-    options: Vec<Vec<String>>,
+    shown: Vec<&'a str>,
+    options: Vec<String>,
 }
 
-impl Asked {
-    fn by(question: &Question) -> Self {
+impl<'a> Asked<'a> {
+    fn by(question: &'a Question) -> Self {
         let options = question.options.iter().map(|option| words(&plain_text(&option.text)));
-        let mut options: Vec<Vec<String>> = options.collect();
+        let mut options: Vec<String> = options.collect();
         options.sort();
         Self { stem: words(&blocks_text(&question.stem)), shown: shown(question), options }
     }
 }
 
 /// The words of a text, without capitals and without the punctuation around them.
-fn words(text: &str) -> Vec<String> {
-    let trimmed = |word: &str| {
-        word.trim_matches(|letter| ".,:;!?…()[]\"'“”‘’–—".contains(letter)).to_lowercase()
-    };
-    text.split_whitespace().map(trimmed).filter(|word| !word.is_empty()).collect()
+fn words(text: &str) -> String {
+    let is_punctuation = |letter: char| ".,:;!?…()[]\"'“”‘’–—".contains(letter);
+    let trimmed = text.split_whitespace().map(|word| word.trim_matches(is_punctuation));
+    let mut words = String::with_capacity(text.len());
+    for word in trimmed.filter(|word| !word.is_empty()) {
+        words.push_str(word);
+        words.push(' ');
+    }
+    words.to_lowercase()
 }
 
-fn shown(question: &Question) -> Vec<String> {
+fn shown(question: &Question) -> Vec<&str> {
     let mut shown = Vec::new();
     walk(&question.stem, &mut |visit| match visit {
         Visit::Block(block) => match &block.kind {
-            BlockKind::Figure(picture) => shown.push(picture.file.clone()),
-            BlockKind::Code(code) => shown.push(code.clone()),
+            BlockKind::Figure(picture) => shown.push(picture.file.as_str()),
+            BlockKind::Code(code) => shown.push(code.as_str()),
             _ => {}
         },
         Visit::Inline(inline) => {
             if let InlineKind::Picture(picture) = &inline.kind {
-                shown.push(picture.file.clone());
+                shown.push(picture.file.as_str());
             }
         }
         Visit::Cell => {}

@@ -15,7 +15,7 @@ use crate::span::Span;
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::{BlockKind, Inline, Module};
 use crate::syntax::vocabulary::Kind;
-use crate::syntax::walk::plain_text;
+use crate::syntax::walk::push_plain_text;
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {
@@ -71,16 +71,18 @@ const BEGINNINGS: &[&str] = &[
 ];
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
+    let mut words = String::new();
     for module in &course.modules {
-        let source = handout::source(course, module);
         for (text, within) in passages(&module.tree) {
             let (Some(first), Some(last)) = (text.first(), text.last()) else { continue };
-            let words = plain_text(text);
+            words.clear();
+            push_plain_text(text, &mut words);
             let Some(label) = privileged(&words, within) else { continue };
+            let source = handout::source(course, module);
             let passage = Span { end: last.span.end, ..first.span };
             let message = format!("a passage for participants begins with `{label}`");
             faults.push(
-                Diagnostic::error(RULE.name, handout::place_of(&source, passage, label), message)
+                Diagnostic::error(RULE.name, handout::place_of(source, passage, label), message)
                     .label("this is printed in the handout")
                     .help("put it into an `instructor`, `say` or `answer` block; if participants shall read it, begin it otherwise"),
             );

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::{BlockKind, Marked, Section};
 use crate::syntax::vocabulary::Kind;
-use crate::syntax::walk::{Visit, blocks_text, plain_text, walk};
+use crate::syntax::walk::{blocks_text, plain_text, push_blocks};
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {
@@ -53,17 +53,13 @@ fn find(course: &Subject<'_>, faults: &mut Faults) {
 /// What the whole class is told in a section.
 fn says(section: &Section) -> Vec<&Marked> {
     let parts = section.parts.iter().filter(|part| part.audience.is_empty());
-    let mut says: Vec<&Marked> = Vec::new();
+    let mut all = Vec::new();
     for blocks in std::iter::once(&section.blocks).chain(parts.map(|part| &part.blocks)) {
-        walk(blocks, &mut |visit| {
-            if let Visit::Block(block) = visit
-                && let BlockKind::Marked(marked) = &block.kind
-                && marked.kind == Kind::Say
-                && marked.audience.is_empty()
-            {
-                says.push(marked);
-            }
-        });
+        push_blocks(blocks, &mut all);
     }
-    says
+    let says = all.into_iter().filter_map(|block| match &block.kind {
+        BlockKind::Marked(marked) if marked.kind == Kind::Say => Some(&**marked),
+        _ => None,
+    });
+    says.filter(|say| say.audience.is_empty()).collect()
 }

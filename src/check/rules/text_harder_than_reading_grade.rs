@@ -55,7 +55,7 @@ fn too_hard(course: &Course, module: &CourseModule, limit: u32) -> Option<Diagno
     let source = handout::source(course, module);
     let longest = reading.longest(SHOWN).into_iter();
     Some(longest.fold(fault, |fault, sentence| {
-        fault.related(beginning(&source, sentence), format!("{} words", sentence.words))
+        fault.related(beginning(source, sentence), format!("{} words", sentence.words))
     }))
 }
 

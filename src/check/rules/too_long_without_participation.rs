@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::{BlockKind, Section, SectionKind};
 use crate::syntax::vocabulary::Kind;
-use crate::syntax::walk::{Visit, walk_section};
+use crate::syntax::walk::section_blocks;
 
 /// The rule.
 pub(in crate::check) const RULE: Rule = Rule {
@@ -64,18 +64,11 @@ fn only_listens(section: &Section) -> bool {
     if !matches!(section.kind, SectionKind::Instruction | SectionKind::Demonstration) {
         return false;
     }
-    let mut takes_part = false;
-    walk_section(section, &mut |visit| {
-        if let Visit::Block(block) = visit {
-            takes_part |= match &block.kind {
-                BlockKind::Question(_) => true,
-                BlockKind::Marked(marked) => matches!(
-                    marked.kind,
-                    Kind::Ask | Kind::Activity | Kind::Discussion | Kind::Worksheet
-                ),
-                _ => false,
-            };
+    !section_blocks(section).iter().any(|block| match &block.kind {
+        BlockKind::Question(_) => true,
+        BlockKind::Marked(marked) => {
+            matches!(marked.kind, Kind::Ask | Kind::Activity | Kind::Discussion | Kind::Worksheet)
         }
-    });
-    !takes_part
+        _ => false,
+    })
 }
