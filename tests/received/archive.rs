@@ -27,11 +27,10 @@ fn a_zip_has_one_beginning_one_directory_and_one_end() {
         ("end record behind the end", "ambiguous-archive", &|zip| zip.trailing = end(0)),
         ("end record before the end", "ambiguous-archive", &|zip| zip.before_end = end(22)),
         ("end record in a file", "ambiguous-archive", &|zip| {
-            let mut file = Entry::stored("c-1.0.0/z.png", &end(0));
-            let behind =
-                zip.entries.iter().map(|entry| 46 + entry.central.name.len()).sum::<usize>();
-            let behind = behind + 46 + file.central.name.len() + 22;
-            file.data[20..].copy_from_slice(&(behind as u16).to_le_bytes());
+            let sizes = zip.entries.iter().map(|entry| 46 + entry.central.name.len());
+            let name = format!("{NAME}/z.png");
+            let behind = sizes.sum::<usize>() + 46 + name.len() + 22;
+            let file = Entry::stored(&name, &end(behind as u16));
             zip.insert(file);
         }),
         ("64-bit end record", "ambiguous-archive", &|zip| zip.before_end = end_64(8)),

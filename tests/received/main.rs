@@ -14,7 +14,7 @@ use kitbag::kit::receive;
 use kitbag::projection::Edition;
 use rayon::prelude::*;
 use small::{Case, NAME, contents, each_is_refused, files, packed, random, seal, zip};
-use support::archive::Entry;
+use support::archive::{Entry, Zip};
 use support::{build, folder, settings};
 
 #[test]
@@ -132,6 +132,43 @@ fn a_zip_changed_in_several_places_is_refused_or_holds_the_same() {
     let received = received.count();
     println!("changed in two places: {} zips, {received} hold the same", cases.len());
     assert!(cases.len() > 19_000 && received == 0);
+}
+
+#[test]
+fn a_refusal_says_what_is_wrong_and_where() {
+    let said = |change: &dyn Fn(&mut Zip)| {
+        let mut zip = zip(&files());
+        change(&mut zip);
+        receive(&zip.bytes()).unwrap_err().message
+    };
+    let index = |change: &dyn Fn(&mut Entry)| {
+        said(&|zip| {
+            let at = zip.at("/index.html");
+            change(&mut zip.entries[at]);
+        })
+    };
+    assert_eq!(
+        index(&|entry| entry.before = vec![0; 3]),
+        "the zip holds 3 bytes before `c-1.0.0/index.html` that belong to nothing"
+    );
+    assert_eq!(
+        said(&|zip| zip.before_directory = vec![0; 9]),
+        "the zip holds 9 bytes before the directory that belong to nothing"
+    );
+    assert_eq!(
+        index(&|entry| entry.local.crc32 ^= 1),
+        "`c-1.0.0/index.html` is described differently in the directory and in its place"
+    );
+    assert_eq!(
+        index(&|entry| entry.both(|head| head.name = b"c-1.0.0/../\x1b[2J".to_vec())),
+        "the name `c-1.0.0/../\\u{1b}[2J`: the path must not contain `..`"
+    );
+    assert_eq!(
+        said(&|zip| drop(zip.entries.remove(1))),
+        "`index.html` is listed in SHA256SUMS and missing"
+    );
+    let long = format!("{NAME}/{}.html", "x".repeat(60_000));
+    assert!(said(&|zip| zip.insert(Entry::deflated(&long, b""))).len() < 300);
 }
 
 #[test]
