@@ -12,7 +12,6 @@ use crate::course::grounds::{Standing, grounds, standings};
 use crate::course::{self, Course, Selection};
 use crate::diagnostic::has_errors;
 use crate::machine::MachineError;
-use crate::source::{FilePath, Source};
 use crate::syntax::agency::{self, Agency};
 use crate::syntax::lock::{self, Accepted, Ground};
 use crate::syntax::walk::blocks_text;
@@ -80,10 +79,7 @@ impl Look {
             Err(outcome) => return Ok(Err(outcome)),
         };
         let course = received.about.course.clone();
-        let source = Source::in_memory(received.files.into_iter().filter_map(|(path, bytes)| {
-            let path = path.as_str().strip_prefix("source/")?;
-            Some((FilePath::parse(path).ok()?, bytes.to_vec()))
-        }));
+        let source = received.source();
         let (source, mut diagnostics) = source.with(&agency::folder(&id), &files);
         let (parsed, faults) = syntax::parse(&source, &course)?;
         diagnostics.extend(faults);

@@ -15,7 +15,7 @@ use crate::digest::Digest;
 use crate::kit::Received;
 use crate::machine::MachineError;
 use crate::projection::Edition;
-use crate::source::{FilePath, Source};
+use crate::source::Source;
 use crate::syntax::profile::Profile;
 use crate::syntax::values::{Id, Slug};
 use crate::syntax::{Parsed, agency};
@@ -144,10 +144,7 @@ impl Opened {
         };
         let course = about.course.clone();
         let settings = Settings { course, edition: arguments.edition, selection, agency: None };
-        let source = Source::in_memory(received.files.into_iter().filter_map(|(path, bytes)| {
-            let path = path.as_str().strip_prefix("source/")?;
-            Some((FilePath::parse(path).ok()?, bytes.to_vec()))
-        }));
+        let source = received.source();
         let (parsed, faults) = syntax::parse(&source, &settings.course)?;
         match parsed {
             Some(parsed) => Ok(Ok(Self { source, parsed, settings })),

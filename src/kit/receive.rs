@@ -11,7 +11,7 @@ use crate::kit::about::{self, About};
 use crate::kit::directory::{self, Entry};
 use crate::kit::refusal::{Reason, Refusal};
 use crate::kit::{sums, zip};
-use crate::source::FilePath;
+use crate::source::{FilePath, Source};
 
 /// A kit that is whole: each file is what its list of sums says, and `kit.json` says what is there. Who made
 /// it is another question: whoever can change a file can change the list.
@@ -29,6 +29,14 @@ impl Received {
     /// The size of all files, in bytes.
     pub fn size(&self) -> u64 {
         self.files.values().map(|bytes| bytes.len() as u64).sum()
+    }
+
+    /// The source that it was made from, as a curriculum.
+    pub fn source(&self) -> Source {
+        Source::in_memory(self.files.iter().filter_map(|(path, bytes)| {
+            let path = path.as_str().strip_prefix("source/")?;
+            Some((FilePath::parse(path).ok()?, bytes.to_vec()))
+        }))
     }
 
     /// Whether it holds its own source. If so, that is what the content digest says.

@@ -40,11 +40,28 @@ addFormats(ajv);
 const schema = JSON.parse(fs.readFileSync(require.resolve('@microsoft/sarif-multitool-linux/sarif-2.1.0.json'), 'utf8'));
 const valid = ajv.compile(schema);
 assert.ok(!valid({ version: '2.1.0' }), 'the schema refuses what is no log');
+// What programs may rely on in the JSON: nothing is missing, nothing else is there.
+const whole = (properties) => ({ type: 'object', properties, required: Object.keys(properties), additionalProperties: false });
+const [words, number] = [{ type: 'string' }, { type: 'integer', minimum: 1 }];
+const place = {
+  anyOf: [
+    whole({ file: words, line: number, column: number, end_line: number, end_column: number }),
+    whole({ file: words }),
+  ],
+};
+const told = whole({
+  level: { enum: ['error', 'warning'] }, rule: { type: 'string', pattern: '^[a-z0-9-]+$' }, message: { type: 'string', minLength: 1 },
+  place, label: words, related: { type: 'array', items: whole({ place, label: words }) }, help: { type: 'array', items: words },
+});
+const count = { type: 'integer', minimum: 0 };
+const sound = ajv.compile(whole({ format: { const: 1 }, errors: count, warnings: count, diagnostics: { type: 'array', items: told } }));
+
 for (const from of [curriculum, faulty]) {
   const log = JSON.parse(check(from, 'sarif'));
   assert.ok(valid(log), JSON.stringify(valid.errors?.slice(0, 5), null, 1));
   const [run] = log.runs;
   const counted = JSON.parse(check(from, 'json'));
+  assert.ok(sound(counted), JSON.stringify(sound.errors?.slice(0, 5), null, 1));
   assert.equal(run.results.length, counted.diagnostics.length);
   assert.equal(counted.errors + counted.warnings, counted.diagnostics.length);
   for (const result of run.results) {
