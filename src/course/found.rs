@@ -70,6 +70,7 @@ impl<'a> Found<'a> {
     }
 
     fn add(&mut self, visit: Visit<'a>, text: &mut String) {
+        terms::push(&visit, text);
         match visit {
             Visit::Block(block) => match &block.kind {
                 BlockKind::Marked(_) | BlockKind::Question(_) => self.passages.push(block),
@@ -78,7 +79,6 @@ impl<'a> Found<'a> {
             },
             Visit::Cell => {}
             Visit::Inline(inline) => match &inline.kind {
-                InlineKind::Text(words) => terms::push(words, text),
                 InlineKind::Cite(citations) => {
                     self.citations.extend(citations.iter().map(|one| (one, inline.span)));
                 }

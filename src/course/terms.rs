@@ -46,10 +46,17 @@ pub(super) fn searcher(terms: &[Term]) -> Searcher {
     Searcher::of(terms.iter().map(|term| term.term.as_str()))
 }
 
-/// Appends a piece of running text as a line of its own: no term reaches from one into the next.
-pub(super) fn push(words: &str, text: &mut String) {
-    text.push_str(words);
-    text.push('\n');
+/// Appends what a walk comes upon, as far as terms are looked for in it. A term may run over the end of a
+/// line, and never from one paragraph or cell into the next.
+pub(super) fn push(visit: &Visit<'_>, text: &mut String) {
+    match visit {
+        Visit::Block(_) | Visit::Cell => text.push('\n'),
+        Visit::Inline(inline) => match &inline.kind {
+            InlineKind::Text(words) => text.push_str(words),
+            InlineKind::SoftBreak | InlineKind::HardBreak => text.push(' '),
+            _ => {}
+        },
+    }
 }
 
 /// The places in the list of the terms that stand in the running text of these modules.
@@ -60,13 +67,7 @@ pub fn used_in<'a>(
     let searcher = searcher(terms);
     let used = modules.flat_map_iter(|module| {
         let mut text = String::new();
-        walk_module(module, &mut |visit| {
-            if let Visit::Inline(inline) = visit
-                && let InlineKind::Text(words) = &inline.kind
-            {
-                push(words, &mut text);
-            }
-        });
+        walk_module(module, &mut |visit| push(&visit, &mut text));
         searcher.found_in(&text)
     });
     used.collect()

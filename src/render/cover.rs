@@ -172,7 +172,8 @@ fn facts(projection: &Projection<'_>) -> Vec<Fact> {
     let rule = &projection.academy().training_hour;
     let training = format!("{} of {} minutes", projection.schedule().hours(), rule.minutes.0);
     let class = format!("{} to {} participants", manifest.class.min, manifest.class.max.value);
-    vec![
+    let own = projection.agency().map(|agency| agency.file.approved_by.clone());
+    let mut facts = vec![
         fact("Status", Some(status_words(manifest.status).to_owned()), ""),
         fact("Revised", Some(dates.revised.to_string()), ""),
         fact("Review by", dates.review_by.map(|date| date.to_string()), "date"),
@@ -185,8 +186,12 @@ fn facts(projection: &Projection<'_>) -> Vec<Fact> {
         fact("Prepared by", Some(manifest.people.prepared_by.clone()), ""),
         fact("Approved by", manifest.people.approved_by.clone(), "name"),
         fact("Agency", projection.agency().map(|agency| contact(&agency.file)), "agency name"),
-        fact("Content digest", Some(projection.digest().to_string()), ""),
-    ]
+    ];
+    if let Some(own) = own {
+        facts.push(fact("Agency’s texts approved by", own, "name, date"));
+    }
+    facts.push(fact("Content digest", Some(projection.digest().to_string()), ""));
+    facts
 }
 
 /// An agency's name, and how to reach it.
