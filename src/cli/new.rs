@@ -88,7 +88,7 @@ fn agency(arguments: &AgencyArguments) -> Result<Outcome, MachineError> {
     output::publish_folder(&target, &files)?;
     let shown = target.display();
     terminal::answer(&format!(
-        "Made {shown}\n  Change {} and the logo, then see what a course asks of you:\n  kitbag build COURSE --agency {shown}\n",
+        "Made {shown}\n  Change {} and the logo, then see what a kit asks of you:\n  kitbag export KIT.zip --agency {shown}\n",
         target.join("agency.yaml").display(),
     ))?;
     Ok(Outcome::Done)

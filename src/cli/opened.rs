@@ -53,7 +53,7 @@ pub(super) fn kit(path: &Path) -> Result<Result<Received, Outcome>, MachineError
     match verify::look(path)? {
         Ok(fit) => Ok(Ok(fit.received)),
         Err(refusal) => {
-            terminal::tell(&format!("error: `{}` is refused: {refusal}\n", path.display()))?;
+            terminal::tell(&verify::refused(&path.to_string_lossy(), &refusal))?;
             Ok(Err(Outcome::Refused))
         }
     }

@@ -87,6 +87,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
     Ok(worst)
 }
 
+/// What is told of a kit that is refused.
+pub(super) fn refused(path: &str, refusal: &Refusal) -> String {
+    let (reason, advice) = (refusal.reason.word(), refusal.advice());
+    format!("error[{reason}]: `{path}` is refused: {refusal}\n  = help: {advice}\n")
+}
+
 /// Opens a kit, and holds it against its own sums and those beside it.
 pub(super) fn look(path: &Path) -> Result<Result<Fit, Refusal>, MachineError> {
     let Some(zip) = source::read_named(path, kit::limits::ZIP_BYTES)? else {
@@ -153,11 +159,7 @@ impl Verdict {
         let path = escaped(&path.to_string_lossy());
         match self {
             Verdict::Fit(fit) => terminal::answer(&text(&path, fit)),
-            Verdict::Refused(refusal) => terminal::tell(&format!(
-                "error[{}]: `{path}` is refused: {refusal}\n  = help: {}\n",
-                refusal.reason.word(),
-                refusal.advice()
-            )),
+            Verdict::Refused(refusal) => terminal::tell(&refused(&path, refusal)),
             Verdict::Unread(error) => terminal::tell(&format!("error: {error}\n")),
         }
     }
