@@ -131,6 +131,21 @@ fn a_faulty_agency_is_told_and_the_others_are_made_once() {
 }
 
 #[test]
+fn a_text_without_a_place_is_told_of_many_agencies_too() {
+    let place = Place::new(&["agencies", "birch"]);
+    place.write("agencies/birch/inserts/lost.md", b"Words that stand nowhere.");
+    for _ in 0..2 {
+        let run = place.run(&["export", KIT, "--agencies", "agencies", "--out", "packets"]);
+        assert_eq!(run.status.code(), Some(0), "{run:?}");
+        let told = String::from_utf8(run.stderr).unwrap();
+        assert!(told.contains("agencies/birch/inserts/lost.md:1"), "{told}");
+    }
+    // An agency may be called as its folder's folder is.
+    let zip = std::fs::read(place.path("packets/c-1.0.0-agencies.zip")).unwrap();
+    assert!(support::unzip(&zip).contains_key("agency/agencies/agency.yaml"));
+}
+
+#[test]
 fn shares_are_stable_and_together_are_all() {
     let names: Vec<String> = (0..12).map(|number| format!("agency-{number}")).collect();
     let place = Place::new(&names.iter().map(String::as_str).collect::<Vec<_>>());

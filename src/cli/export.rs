@@ -11,6 +11,7 @@ use crate::cli::progress::Progress;
 use crate::cli::{Outcome, opened, terminal};
 use crate::course::Selection;
 use crate::course::overlay::Blanks;
+use crate::diagnostic::has_errors;
 use crate::digest::Digest;
 use crate::kit::Received;
 use crate::machine::MachineError;
@@ -146,7 +147,8 @@ impl Opened {
         let settings = Settings { course, edition: arguments.edition, selection, agency: None };
         let source = received.source();
         let (parsed, faults) = syntax::parse(&source, &settings.course)?;
-        match parsed {
+        // What was built once has no errors: a kit that has some wasn't made by building.
+        match parsed.filter(|_| !has_errors(&faults)) {
             Some(parsed) => Ok(Ok(Self { source, parsed, settings })),
             None => {
                 terminal::tell(&report::text(&source, &faults, terminal::colour()))?;
@@ -215,9 +217,9 @@ fn all(kit: &Opened, folder: &Path, arguments: &Arguments) -> Result<Outcome, Ma
     progress.step("Branding");
     let tally = Tally::default();
     each(&folders, |(id, folder)| {
-        let done = made(kit, id, folder, &arguments.out);
+        let told = made(kit, id, folder, &arguments.out);
         progress.one_of(folders.len());
-        tally.add(id, done);
+        tally.add(id, told);
     });
     progress.done();
     tally.told(folders.len(), &arguments.out)
@@ -227,24 +229,31 @@ fn all(kit: &Opened, folder: &Path, arguments: &Arguments) -> Result<Outcome, Ma
 enum Done {
     Made,
     Unchanged,
-    /// What is wrong with the agency.
-    Faulty(String),
+    Faulty,
 }
 
-fn made(kit: &Opened, id: &Slug, folder: &Path, out: &Path) -> Result<Done, MachineError> {
+/// What came of one of many, and what there is to tell of it: of a packet that was made, too, such as a text
+/// that finds no place.
+struct Told {
+    done: Done,
+    said: String,
+}
+
+fn made(kit: &Opened, id: &Slug, folder: &Path, out: &Path) -> Result<Told, MachineError> {
+    let told = |done, said| Ok(Told { done, said });
     let (files, faults) = crate::source::open(folder)?;
     if !faults.is_empty() {
-        return Ok(Done::Faulty(report::text(&files, &faults, terminal::colour())));
+        return told(Done::Faulty, report::text(&files, &faults, terminal::colour()));
     }
     let Packet { built, said, .. } = kit.packet(id, &files)?;
-    let Some(built) = built else { return Ok(Done::Faulty(said)) };
+    let Some(built) = built else { return told(Done::Faulty, said) };
     let path = out.join(format!("{}.zip", built.kit.name));
     if fs::read(&path).is_ok_and(|before| before == built.zip) {
-        return Ok(Done::Unchanged);
+        return told(Done::Unchanged, said);
     }
     match publish(&built, out)? {
-        Ok(_) => Ok(Done::Made),
-        Err(refusal) => Ok(Done::Faulty(format!("error: {refusal}\n"))),
+        Ok(_) => told(Done::Made, said),
+        Err(refusal) => told(Done::Faulty, format!("{said}error: {refusal}\n")),
     }
 }
 
@@ -289,12 +298,12 @@ fn each<T: Sync>(items: &[T], work: impl Fn(&T) + Sync) {
 
 /// What came of all of them.
 #[derive(Default)]
-struct Tally(Mutex<Vec<(Slug, Result<Done, MachineError>)>>);
+struct Tally(Mutex<Vec<(Slug, Result<Told, MachineError>)>>);
 
 impl Tally {
-    fn add(&self, id: &Slug, done: Result<Done, MachineError>) {
+    fn add(&self, id: &Slug, told: Result<Told, MachineError>) {
         let mut all = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        all.push((id.clone(), done));
+        all.push((id.clone(), told));
     }
 
     /// Tells it, in the order of the agencies' names.
@@ -302,23 +311,28 @@ impl Tally {
         let mut all = self.0.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         all.sort_by(|(a, _), (b, _)| a.cmp(b));
         let (mut made, mut unchanged, mut faulty, mut failed) = (0, 0, Vec::new(), None);
-        for (id, done) in all {
-            match done {
-                Ok(Done::Made) => made += 1,
-                Ok(Done::Unchanged) => unchanged += 1,
-                Ok(Done::Faulty(said)) => {
-                    terminal::tell(&said)?;
-                    faulty.push(id.to_string());
+        for (id, told) in all {
+            let Told { done, said } = match told {
+                Ok(told) => told,
+                Err(error) => {
+                    failed = failed.or(Some(error));
+                    continue;
                 }
-                Err(error) => failed = failed.or(Some(error)),
+            };
+            terminal::tell(&said)?;
+            match done {
+                Done::Made => made += 1,
+                Done::Unchanged => unchanged += 1,
+                Done::Faulty => faulty.push(id.to_string()),
             }
         }
         if let Some(error) = failed {
             return Err(error);
         }
         let (out, missing) = (out.display(), faulty.len());
+        let noun = if count == 1 { "agency" } else { "agencies" };
         terminal::answer(&format!(
-            "{count} agencies: {made} packets made in {out}, {unchanged} unchanged, {missing} with faults\n"
+            "{count} {noun}: {made} packets made in {out}, {unchanged} unchanged, {missing} with faults\n"
         ))?;
         if faulty.is_empty() {
             return Ok(Outcome::Done);

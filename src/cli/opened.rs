@@ -8,6 +8,7 @@ use crate::diagnostic::has_errors;
 use crate::kit::Received;
 use crate::machine::MachineError;
 use crate::source::Source;
+use crate::source::path::escaped;
 use crate::syntax::values::Slug;
 use crate::{report, source, syntax};
 
@@ -53,7 +54,7 @@ pub(super) fn kit(path: &Path) -> Result<Result<Received, Outcome>, MachineError
     match verify::look(path)? {
         Ok(fit) => Ok(Ok(fit.received)),
         Err(refusal) => {
-            terminal::tell(&verify::refused(&path.to_string_lossy(), &refusal))?;
+            terminal::tell(&verify::refused(&escaped(&path.to_string_lossy()), &refusal))?;
             Ok(Err(Outcome::Refused))
         }
     }

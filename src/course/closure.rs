@@ -37,8 +37,10 @@ pub(super) fn overlay_digest(agency: &Agency) -> Digest {
 
 /// The files of an agency, by their paths in a kit.
 pub fn kit_paths(agency: &Agency) -> impl Iterator<Item = (String, &Bytes)> {
-    let inside = |path: &FilePath| path.as_str().trim_start_matches("agencies/").to_owned();
-    agency.files.iter().map(move |(path, bytes)| (format!("agency/{}", inside(path)), bytes))
+    agency.files.iter().map(|(path, bytes)| {
+        let inside = path.as_str().strip_prefix("agencies/").unwrap_or(path.as_str());
+        (format!("agency/{inside}"), bytes)
+    })
 }
 
 /// The files by their paths in the curriculum.
