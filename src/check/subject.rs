@@ -59,20 +59,16 @@ impl<'a> Subject<'a> {
 
     /// All questions, and the modules that they stand in.
     pub(super) fn questions(&self) -> impl Iterator<Item = (&'a CourseModule, &'a Question)> {
-        let of_module = |one: &Gathered<'a>| {
-            let module = one.module;
-            one.questions.clone().into_iter().map(move |question| (module, question))
-        };
-        self.modules.iter().flat_map(of_module)
+        self.modules
+            .iter()
+            .flat_map(|one| one.questions.iter().map(move |question| (one.module, *question)))
     }
 
     /// All pictures that are shown, the modules that show them, and where.
     pub(super) fn pictures(&self) -> impl Iterator<Item = (&'a CourseModule, &'a Picture, Span)> {
-        let of_module = |one: &Gathered<'a>| {
-            let module = one.module;
-            one.pictures.clone().into_iter().map(move |(picture, span)| (module, picture, span))
-        };
-        self.modules.iter().flat_map(of_module)
+        self.modules.iter().flat_map(|one| {
+            one.pictures.iter().map(move |(picture, span)| (one.module, *picture, *span))
+        })
     }
 
     /// All links.
