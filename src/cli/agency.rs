@@ -1,19 +1,21 @@
 //! `kitbag agency`: do an agency's texts still fit a kit? What changed beneath them, and that they were
 //! read again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use similar::{ChangeTag, TextDiff};
 
 use crate::cli::{Outcome, opened, output, terminal};
-use crate::course::grounds::{Standing, grounds, standings};
+use crate::course::grounds::{Grounds, Standing, Standings, section_text, standings};
 use crate::course::{self, Course, Selection};
 use crate::diagnostic::has_errors;
 use crate::machine::MachineError;
-use crate::syntax::agency::{self, Agency};
+use crate::source::FilePath;
+use crate::syntax::agency::{self, Agency, OwnModule};
 use crate::syntax::lock::{self, Accepted, Ground};
+use crate::syntax::tree::Block;
 use crate::syntax::walk::blocks_text;
 use crate::{report, syntax};
 
@@ -64,8 +66,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
 struct Look {
     course: Course,
     agency: Agency,
-    grounds: BTreeMap<String, Ground>,
-    standings: BTreeMap<String, Standing>,
+    grounds: Grounds,
+    standings: Standings,
+}
+
+/// Something that an agency wrote, and what became of it.
+struct Row<'a> {
+    name: &'a str,
+    standing: &'a Standing,
+    /// What it stands on now.
+    now: Option<&'a Ground>,
+    /// What it is: an insert, a section.
+    what: &'static str,
+    path: &'a FilePath,
+    /// Its words, block by block.
+    words: Vec<String>,
 }
 
 impl Look {
@@ -85,15 +100,16 @@ impl Look {
         diagnostics.extend(faults);
         let (agency, faults) = agency::parse(&source, &id, &course)?;
         diagnostics.extend(faults);
-        let resolved = parsed.map(|parsed| course::resolve(&source, parsed, Selection::default()));
-        let course = resolved.and_then(|(course, faults)| {
+        let mut opened = None;
+        if let Some(parsed) = parsed {
+            let grounds = Grounds::of(&parsed.modules);
+            let (course, faults) = course::resolve(&source, parsed, Selection::default());
             diagnostics.extend(faults);
-            course
-        });
+            opened = course.map(|course| (course, grounds));
+        }
         terminal::tell(&report::text(&source, &diagnostics, terminal::colour()))?;
-        let found = course.zip(agency).filter(|_| !has_errors(&diagnostics));
-        let Some((course, agency)) = found else { return Ok(Err(Outcome::Faults)) };
-        let grounds = grounds(&course.modules);
+        let found = opened.zip(agency).filter(|_| !has_errors(&diagnostics));
+        let Some(((course, grounds), agency)) = found else { return Ok(Err(Outcome::Faults)) };
         let standings = standings(&agency, course.manifest.id.as_str(), &grounds);
         Ok(Ok(Self { course, agency, grounds, standings }))
     }
@@ -112,11 +128,24 @@ impl Look {
             ))
         );
         let version = accepted.map_or("before", |one| one.version.as_str());
-        for (name, standing) in &self.standings {
-            self.push_standing(name, standing, version, &mut out);
+        let rows = self.rows();
+        rows.iter().for_each(|row| self.push_row(row, version, &mut out));
+        let gone_modules: Vec<&OwnModule> = self.without_place().collect();
+        for module in &self.agency.modules {
+            let name = module.path.stem();
+            let after = &module.after.value;
+            let is_gone = gone_modules.iter().any(|gone| gone.path == module.path);
+            let _ = match is_gone {
+                false => writeln!(out, "\nfits     {name}: your module, after `{after}`"),
+                true => writeln!(
+                    out,
+                    "\ngone     {name}: your module\n  The course has no module `{after}` any more. Let agency.yaml name another for `{}` to come after.",
+                    module.path
+                ),
+            };
         }
-        for (name, ground) in &self.grounds {
-            if !self.standings.contains_key(name) {
+        for (name, ground) in &self.grounds.inserts {
+            if !self.standings.inserts.contains_key(name) {
                 let _ = writeln!(
                     out,
                     "\nno text  {name}: {}\n  What it is for: {}",
@@ -127,8 +156,8 @@ impl Look {
         }
         terminal::answer(&out)?;
         let is_open =
-            |standing: &Standing| matches!(standing, Standing::Changed(_) | Standing::Gone);
-        let open = self.standings.values().filter(|standing| is_open(standing)).count();
+            |row: &&Row<'_>| matches!(row.standing, Standing::Changed(_) | Standing::Gone);
+        let open = rows.iter().filter(is_open).count() + gone_modules.len();
         if open > 0 {
             let (what, verb) = if open == 1 { ("text", "needs") } else { ("texts", "need") };
             terminal::answer(&format!(
@@ -139,8 +168,33 @@ impl Look {
         Ok(Outcome::Done)
     }
 
-    fn push_standing(&self, name: &str, standing: &Standing, version: &str, out: &mut String) {
-        let now = self.grounds.get(name);
+    /// Everything that the agency wrote into the course, texts first.
+    fn rows(&self) -> Vec<Row<'_>> {
+        let inserts = self.standings.inserts.iter().filter_map(|(name, standing)| {
+            let text = self.agency.inserts.get(name)?;
+            let now = self.grounds.inserts.get(name);
+            let words = words(&text.blocks);
+            Some(Row { name, standing, now, what: "insert", path: &text.path, words })
+        });
+        let sections = self.standings.adaptations.iter().filter_map(|(name, standing)| {
+            let one = self.agency.adaptations.get(name)?;
+            let now = self.grounds.sections.get(&one.section);
+            let words = one.sections.iter().flat_map(section_text).collect();
+            Some(Row { name, standing, now, what: "section", path: &one.path, words })
+        });
+        inserts.chain(sections).collect()
+    }
+
+    /// The agency's modules whose place is gone.
+    fn without_place(&self) -> impl Iterator<Item = &OwnModule> {
+        let slugs: BTreeSet<&str> =
+            self.course.modules.iter().map(|module| module.slug.as_str()).collect();
+        let modules = self.agency.modules.iter();
+        modules.filter(move |module| !slugs.contains(module.after.as_str()))
+    }
+
+    fn push_row(&self, row: &Row<'_>, version: &str, out: &mut String) {
+        let Row { name, standing, now, what, .. } = row;
         let here = now.map_or(String::new(), |now| format!(": {}", place(now)));
         match (standing, now) {
             (Standing::Fits, _) => {
@@ -155,53 +209,46 @@ impl Look {
                 push_change("Section", &[&before.section], &[&now.section], out);
                 push_change("Title", &[&before.title], &[&now.title], out);
                 push_change("What is asked", &before.guidance, &now.guidance, out);
-                push_change("Around it", &before.around, &now.around, out);
+                let around = if *what == "insert" { "Around it" } else { "What it says" };
+                push_change(around, &before.around, &now.around, out);
                 let _ = writeln!(out, "  (- {version}, + {})", self.course.manifest.version.value);
-                self.push_own(name, out);
+                push_own(row, out);
             }
             (Standing::Changed(_) | Standing::Gone, _) => {
                 let _ = writeln!(
                     out,
-                    "\ngone     {name}\n  The course has no such insert any more. Move the text to another, or delete it."
+                    "\ngone     {name}\n  The course has no such {what} any more. Move the text to another, or delete it."
                 );
-                self.push_own(name, out);
+                push_own(row, out);
             }
         }
     }
 
-    /// The agency's own text, in full.
-    fn push_own(&self, name: &str, out: &mut String) {
-        let Some(text) = self.agency.inserts.get(name) else { return };
-        let _ = writeln!(out, "  Your text, in `{}`:", text.path);
-        for block in &text.blocks {
-            let words = blocks_text(std::slice::from_ref(block));
-            let _ = writeln!(out, "    {}", words.split_whitespace().collect::<Vec<_>>().join(" "));
-        }
-    }
-
     fn accept(self, both: &Both) -> Result<Outcome, MachineError> {
-        let gone: Vec<&str> = self
-            .standings
-            .iter()
-            .filter(|(_, standing)| **standing == Standing::Gone)
-            .map(|(name, _)| name.as_str())
-            .collect();
+        let rows = self.rows();
+        let gone = rows.iter().filter(|row| *row.standing == Standing::Gone);
+        let gone = gone.map(|row| row.name).chain(self.without_place().map(|one| one.path.stem()));
+        let gone: Vec<&str> = gone.collect();
         if !gone.is_empty() {
             terminal::tell(&format!(
-                "error: the course has no insert called `{}` any more: move that text or delete it first; `kitbag agency status` shows it\n",
+                "error: the course has no place for `{}` any more: move that text or delete it first; `kitbag agency status` shows it\n",
                 gone.join("`, `")
             ))?;
             return Ok(Outcome::Faults);
         }
+        let ground = |row: &Row<'_>| Some((row.name.to_owned(), row.now?.clone()));
+        let of = |what: &str| -> BTreeMap<String, Ground> {
+            rows.iter().filter(|row| row.what == what).filter_map(ground).collect()
+        };
+        let (inserts, sections) = (of("insert"), of("section"));
+        let count = inserts.len() + sections.len();
+        drop(rows);
         let manifest = &self.course.manifest;
-        let filled = |name: &String| self.standings.contains_key(name);
-        let inserts: BTreeMap<String, Ground> =
-            self.grounds.into_iter().filter(|(name, _)| filled(name)).collect();
-        let count = inserts.len();
         let accepted = Accepted {
             version: manifest.version.to_string(),
             content_digest: self.course.digest().to_string(),
             inserts,
+            sections,
         };
         let mut lock = self.agency.lock;
         lock.courses.insert(manifest.id.to_string(), accepted);
@@ -217,9 +264,27 @@ impl Look {
     }
 }
 
-/// Where an insert stands, in words.
+/// The agency's own text, in full.
+fn push_own(row: &Row<'_>, out: &mut String) {
+    let _ = writeln!(out, "  Your text, in `{}`:", row.path);
+    for words in &row.words {
+        let _ = writeln!(out, "    {words}");
+    }
+}
+
+/// The words of blocks, a line for each block.
+fn words(blocks: &[Block]) -> Vec<String> {
+    let words = blocks.iter().map(|block| blocks_text(std::slice::from_ref(block)));
+    words.map(|words| words.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// Where an insert stands, or which section it is, in words.
 fn place(ground: &Ground) -> String {
-    format!("“{}” in `{}`, section “{}”", ground.title, ground.module, ground.section)
+    let Ground { module, section, title, .. } = ground;
+    match title.as_str() {
+        "" => format!("section “{section}” of `{module}`"),
+        title => format!("“{title}” in `{module}`, section “{section}”"),
+    }
 }
 
 /// Old and new, a line for each paragraph that isn't in both.

@@ -3,11 +3,13 @@
 //! 1. `modules` puts the modules in teaching order; `audience` leaves out what is for others.
 //! 2. `found` goes through the modules once; `ids`, `names` and `links` see that every id stands once
 //!    and every name and link leads somewhere.
-//! 3. `overlay` puts an agency's texts into it; `grounds` tells what they stand on.
+//! 3. `adaptations` puts an agency's own modules, sections and hours into it, `overlay` its texts; `grounds`
+//!    tells what they stand on.
 //! 4. `schedule` turns minutes into clock times; `teach_back` counts the turns of a full class.
 //! 5. `closure` gathers the files that the course is made of: a kit's `source/`; `used` tells what
 //!    it uses of glossary and bibliography, `terms` which terms stand in a text.
 
+mod adaptations;
 mod audience;
 mod closure;
 pub mod coverage;
@@ -43,6 +45,7 @@ use crate::syntax::profile::Profile;
 use crate::syntax::tree::Module;
 use crate::syntax::values::{Id, Slug};
 
+pub use adaptations::Changes;
 pub use closure::kit_paths;
 pub use links::{Links, Target};
 pub use schedule::Schedule;
@@ -134,7 +137,11 @@ impl CourseModule {
 
 /// Puts a parsed course together. With faults, too, as far as it goes, so that the checks can tell
 /// theirs in the same run; such a course is not sound, and never becomes a checked one.
-pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option<Course>, Faults) {
+pub fn resolve(
+    source: &Source,
+    mut parsed: Parsed,
+    selection: Selection,
+) -> (Option<Course>, Faults) {
     let found = found::in_modules(&parsed);
     let ((used, closure), mut faults) = rayon::join(
         || {
@@ -144,10 +151,22 @@ pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option
         },
         || look_up(&parsed, &found),
     );
+    let unused = closure::unused(source, &parsed, &found);
+    drop(found);
+    let course_id = parsed.course.content.id.to_string();
+    if let Some(agency) = &selection.agency {
+        let mut told = Vec::new();
+        overlay::told_changes(&parsed.modules, agency, &course_id, &mut told);
+        if agency.changes_course() {
+            // The academy's content stays what it is; what the agency makes of it is looked up anew.
+            adaptations::apply(&mut parsed, agency, &used, &selection, &mut told);
+            faults = look_up(&parsed, &found::in_modules(&parsed));
+        }
+        faults.extend(told);
+    }
     let Some(days) = modules::days(&parsed.course.content, &selection, &mut faults) else {
         return (None, faults);
     };
-    let unused = closure::unused(source, &parsed, &found);
     let Parsed {
         academy,
         references,
@@ -162,8 +181,7 @@ pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option
     } = parsed;
     let mut order = modules::in_order(&course.content, &days, modules, &mut faults);
     if let Some(agency) = &selection.agency {
-        let id = course.content.id.as_str();
-        overlay::fill(&mut order, agency, id, selection.blanks, &mut faults);
+        overlay::fill(&mut order, agency, &course_id, selection.blanks, &mut faults);
         let terms = glossary.as_ref().map_or(&[][..], |glossary| &glossary.content.terms);
         overlay::unknown_terms(agency, terms, &mut faults);
     }

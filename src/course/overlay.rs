@@ -1,14 +1,15 @@
 //! An agency's texts put into a course: each insert that the agency fills holds its words from then on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::course::CourseModule;
-use crate::course::grounds::{Standing, grounds, standings};
+use crate::course::grounds::{Grounds, Standing, Standings, standings};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::source::FilePath;
 use crate::syntax::agency::{Agency, folder};
 use crate::syntax::decode::Faults;
 use crate::syntax::manifests::Term;
-use crate::syntax::tree::{Block, BlockKind, Marked};
+use crate::syntax::tree::{Block, BlockKind, Marked, Module};
 use crate::syntax::vocabulary::Kind;
 use crate::syntax::walk::blocks_text;
 
@@ -30,7 +31,6 @@ pub(super) fn fill(
     blanks: Blanks,
     faults: &mut Faults,
 ) {
-    told_changes(modules, agency, course, faults);
     let mut filling = Filling { agency, blanks, places: BTreeSet::new(), faults };
     for module in modules {
         for section in &mut module.tree.sections {
@@ -128,17 +128,32 @@ fn guidance(blocks: &[Block]) -> String {
     short
 }
 
-/// Texts under which something has changed since they were accepted.
-fn told_changes(modules: &[CourseModule], agency: &Agency, course: &str, faults: &mut Faults) {
+/// Tells of texts and sections under which something has changed since they were accepted. The modules are as the
+/// academy wrote them.
+pub(super) fn told_changes(
+    modules: &BTreeMap<FilePath, Module>,
+    agency: &Agency,
+    course: &str,
+    faults: &mut Faults,
+) {
     let Some(accepted) = agency.lock.courses.get(course) else { return };
-    for (name, standing) in standings(agency, course, &grounds(modules)) {
-        if let (Standing::Changed(_), Some(text)) = (standing, agency.inserts.get(&name)) {
+    let Standings { inserts, adaptations } = standings(agency, course, &Grounds::of(modules));
+    let text = |name: &String| agency.inserts.get(name).map(|text| text.span);
+    let inserts = inserts
+        .iter()
+        .filter_map(|(name, one)| Some(("insert-ground-changed", name, one, text(name)?)));
+    let section = |name: &String| agency.adaptations.get(name).map(|one| one.span);
+    let adaptations = adaptations
+        .iter()
+        .filter_map(|(name, one)| Some(("adaptation-ground-changed", name, one, section(name)?)));
+    for (rule, name, standing, span) in inserts.chain(adaptations) {
+        if let Standing::Changed(_) = standing {
             let message = format!(
                 "what `{name}` stands on has changed since version {}, for which it was accepted",
                 accepted.version
             );
             faults.push(
-                Diagnostic::warning("insert-ground-changed", text.span, message)
+                Diagnostic::warning(rule, span, message)
                     .help("`kitbag agency status KIT --agency DIR` shows old and new beside your text")
                     .help("if it still fits, or once it does: `kitbag agency accept KIT --agency DIR`"),
             );

@@ -55,6 +55,15 @@ pub(super) struct AgencyEntry {
     kind: String,
     /// SHA-256 of the lines of `SHA256SUMS` that begin with `agency/` in the instructors' edition.
     pub(super) overlay_digest: String,
+    /// The titles of the modules that it added.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    added_modules: Vec<String>,
+    /// The titles of the sections that it added to the academy's modules.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    added_sections: Vec<String>,
+    /// The titles of the academy's sections that it replaced.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    adapted_sections: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -132,6 +141,7 @@ pub(super) fn file(
     digests: &BTreeMap<FilePath, Digest>,
 ) -> KitFile {
     let selection = projection.selection();
+    let changes = projection.changes();
     let manifest = Manifest {
         format: FORMAT,
         tool: Tool {
@@ -150,6 +160,9 @@ pub(super) fn file(
                 name: agency.file.name.clone(),
                 kind: agency.file.kind.word().to_owned(),
                 overlay_digest: digest.to_string(),
+                added_modules: changes.modules,
+                added_sections: changes.added,
+                adapted_sections: changes.adapted,
             }
         }),
         content_digest: projection.digest().to_string(),

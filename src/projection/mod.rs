@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use crate::check::CheckedCourse;
 use crate::course::coverage::{Coverage, coverage};
 use crate::course::teach_back::Turns;
-use crate::course::{Course, Schedule, Selection, Target, terms};
+use crate::course::{Changes, Course, Schedule, Selection, Target, terms};
 use crate::digest::Digest;
 use crate::source::FilePath;
 use crate::syntax::agency::Agency;
@@ -216,6 +216,11 @@ impl<'c> Projection<'c> {
         self.course.selection.agency.as_deref()
     }
 
+    /// What the agency changed of the course. Nothing in that is privileged: sections' titles are all readers'.
+    pub fn changes(&self) -> Changes {
+        Changes::of(self.course)
+    }
+
     /// What identifies the agency's overlay.
     pub fn overlay_digest(&self) -> Option<Digest> {
         self.course.overlay_digest
@@ -317,11 +322,13 @@ impl<'c> Projection<'c> {
         works.into_values().collect()
     }
 
-    /// The terms that stand in this reader's text, in the glossary's order.
+    /// The terms that stand in this reader's text, in the glossary's order. One that only an agency's text has
+    /// doesn't travel in the kit, and so is no term of the course.
     pub fn terms(&self) -> Vec<&'c Term> {
         let modules = self.modules.par_iter().map(|module| &**module);
         let used = terms::used_in(&self.course.terms, modules);
-        used.into_iter().map(|index| &self.course.terms[index]).collect()
+        let used = used.intersection(&self.course.used.terms);
+        used.map(|index| &self.course.terms[*index]).collect()
     }
 
     /// What of the objectives is taught and assessed: counts, and no privileged text.

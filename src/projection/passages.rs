@@ -56,6 +56,7 @@ fn visible_section(section: &Section, reader: Reader) -> Section {
         fidelity: section.fidelity,
         blocks: visible_blocks(&section.blocks, reader),
         parts: parts.collect(),
+        origin: section.origin,
         span: section.span,
     }
 }

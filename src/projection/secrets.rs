@@ -4,7 +4,7 @@
 //! stands in the course and not in its public projection; of a passage of four to seven words, the
 //! whole. Runs are kept as 64-bit sums: 2⁻⁶⁴ for a false alarm, none for a miss.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use rayon::prelude::*;
@@ -12,7 +12,8 @@ use rayon::prelude::*;
 use crate::check::CheckedCourse;
 use crate::course::Course;
 use crate::projection::Projection;
-use crate::span::Span;
+use crate::source::FilePath;
+use crate::span::{FileId, Span};
 use crate::syntax::front_matter::FrontMatter;
 use crate::syntax::tree::{Block, BlockKind, Inline, InlineKind, Module, Picture, Target};
 use crate::syntax::vocabulary::{Kind, Reader};
@@ -109,21 +110,22 @@ struct Candidate {
 pub fn secrets(checked: &CheckedCourse, participants: &Projection<'_>) -> Secrets {
     let course = checked.course();
     let public = (0..participants.len()).into_par_iter();
-    let mut public: Vec<Vec<u64>> =
-        public.map(|index| public_sums(participants.module(index).tree)).collect();
+    let public: Vec<Public> =
+        public.map(|index| Public::of(participants.module(index).tree)).collect();
     let candidates: Vec<Vec<Candidate>> = course
         .modules
         .par_iter()
         .zip(&public)
         .map(|(module, public)| {
-            let mut known = Runs::with_capacity_and_hasher(public.len(), Default::default());
-            known.extend(runs_of(public, RUN));
+            let known = public.known();
             let mut runs = module_runs(&module.tree);
-            runs.retain(|candidate| !known.contains(&candidate.run));
+            runs.retain(|candidate| !known.has(candidate));
             runs
         })
         .collect();
     let mut secrets = Secrets::of(candidates);
+    let modules = course.modules.iter().zip(public).filter(|(module, _)| !is_agencys(&module.path));
+    let mut public: Vec<Vec<u64>> = modules.map(|(_, public)| public.own).collect();
     public.extend(manifests(course).iter().map(|text| sums(text)));
     let known: Vec<Vec<u64>> = public
         .par_iter()
@@ -183,17 +185,58 @@ impl Secrets {
 }
 
 /// The words of a module's public text. What participants read in one piece, or in a piece that
-/// begins or ends with it, is no secret wherever else it stands. What an agency wrote makes nothing
-/// public: a key that somebody copied into it is found.
-fn public_sums(visible: &Module) -> Vec<u64> {
-    let own = visible.front.span.file;
-    let mut all = Vec::new();
-    leaves(visible, &mut |text, span| {
-        if span.file == own {
+/// begins or ends with it, is no secret wherever else it stands. What an agency wrote makes nothing of
+/// the academy's public: a key that somebody copied into it is found.
+struct Public {
+    /// What stands in the module's own file.
+    own: Vec<u64>,
+    /// What an agency put in between, by file.
+    others: BTreeMap<FileId, Vec<u64>>,
+}
+
+impl Public {
+    fn of(visible: &Module) -> Self {
+        let file = visible.front.span.file;
+        let mut public = Self { own: Vec::new(), others: BTreeMap::new() };
+        leaves(visible, &mut |text, span| {
+            let all = match span.file == file {
+                true => &mut public.own,
+                false => public.others.entry(span.file).or_default(),
+            };
             all.extend(words(text).map(|(sum, _)| sum));
-        }
-    });
-    all
+        });
+        public
+    }
+
+    /// Its runs, which are no secret in this module: the academy's nowhere, an agency's not in the same file.
+    fn known(&self) -> Known {
+        let runs = |sums: &[u64]| {
+            let mut known = Runs::with_capacity_and_hasher(sums.len(), Default::default());
+            known.extend(runs_of(sums, RUN));
+            known
+        };
+        let others = self.others.iter().map(|(file, sums)| (*file, runs(sums)));
+        Known { own: runs(&self.own), others: others.collect() }
+    }
+}
+
+/// The runs of a module's public text.
+struct Known {
+    own: Runs,
+    others: BTreeMap<FileId, Runs>,
+}
+
+impl Known {
+    fn has(&self, candidate: &Candidate) -> bool {
+        let in_same_file = || self.others.get(&candidate.span.file);
+        self.own.contains(&candidate.run)
+            || in_same_file().is_some_and(|runs| runs.contains(&candidate.run))
+    }
+}
+
+/// Whether a module is an agency's own.
+fn is_agencys(module: &FilePath) -> bool {
+    module.as_str().starts_with("agencies/")
 }
 
 /// The manifest, references and credits have no privileged text.

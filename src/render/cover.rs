@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::course::Changes;
 use crate::machine::MachineError;
 use crate::projection::{Edition, Projection};
 use crate::render::contents::length;
@@ -190,8 +191,27 @@ fn facts(projection: &Projection<'_>) -> Vec<Fact> {
     if let Some(own) = own {
         facts.push(fact("Agency’s texts approved by", own, "name, date"));
     }
+    let changes = changes(projection);
+    if !changes.is_empty() {
+        facts.push(fact("Changed by the agency", Some(changes), ""));
+    }
     facts.push(fact("Content digest", Some(projection.digest().to_string()), ""));
     facts
+}
+
+/// What the agency changed of the course, beyond filling places that are made for it.
+fn changes(projection: &Projection<'_>) -> String {
+    let Changes { modules, added, adapted } = projection.changes();
+    let of = |words: &str, titles: &[String]| match titles {
+        [] => None,
+        titles => Some(format!("{words}: {}", titles.join("; "))),
+    };
+    let all = [
+        of("modules added", &modules),
+        of("sections added", &added),
+        of("sections adapted", &adapted),
+    ];
+    capital(&all.into_iter().flatten().collect::<Vec<_>>().join(". "))
 }
 
 /// An agency's name, and how to reach it.

@@ -100,17 +100,17 @@ fn outline(projection: &Projection<'_>, index: usize) -> ModuleOutline {
         goal: front.goal.clone(),
         methods: methods.collect::<Vec<_>>().join(", "),
         objectives: module_objectives(projection, index),
-        topics: module.tree.sections.iter().map(topic).collect(),
+        topics: module.tree.sections.iter().map(|section| topic(section, projection)).collect(),
     }
 }
 
-fn topic(section: &Section) -> Topic {
+fn topic(section: &Section, projection: &Projection<'_>) -> Topic {
     let parts = section.parts.iter().map(|part| plain_text(&part.title));
     let blocks = section.blocks.iter().chain(section.parts.iter().flat_map(|part| &part.blocks));
     Topic {
         title: plain_text(&section.title),
         minutes: section.minutes.0,
-        about: about(section),
+        about: about(section, projection),
         is_break: section.kind == SectionKind::Break,
         points: parts.chain(blocks.filter_map(done)).collect(),
     }

@@ -68,6 +68,7 @@ pub(super) struct SectionView {
     minutes: u32,
     handout_part: Option<usize>,
     about: String,
+    origin: Option<String>,
     body: String,
     parts: Vec<PartView>,
 }
@@ -103,7 +104,7 @@ pub(super) fn view(desk: &Desk<'_>, index: usize, html: &mut Html<'_>, style: St
     let sections = sections
         .map(|(section, clock)| {
             let part = parts.get(section.id.as_str()).copied();
-            section_view(section, clock, part, html, style)
+            section_view(desk, section, clock, part, html, style)
         })
         .collect();
     let outline = front.is_outline();
@@ -113,6 +114,9 @@ pub(super) fn view(desk: &Desk<'_>, index: usize, html: &mut Html<'_>, style: St
     timing.push(format!("{} minutes", module.minutes));
     let methods = methods.join(", ");
     timing.extend((!methods.is_empty()).then(|| methods.clone()));
+    let adapted = module.tree.sections.iter().find_map(|section| section.origin).is_some();
+    let agency = projection.agency().filter(|_| adapted);
+    timing.extend(agency.map(|agency| format!("adapted by {}", agency.file.called())));
     ModuleView {
         slug: module.slug.to_owned(),
         block: front.block.to_string(),
@@ -205,6 +209,7 @@ pub(super) fn times(run: &Run, minutes: u32) -> Vec<String> {
 }
 
 fn section_view(
+    desk: &Desk<'_>,
     section: &Section,
     clock: Option<Clock>,
     handout_part: Option<usize>,
@@ -218,7 +223,8 @@ fn section_view(
         clock: clock.map(|clock| clock.to_string()),
         minutes: section.minutes.0,
         handout_part,
-        about: about(section),
+        about: about(section, desk.projection),
+        origin: origin(section, desk.projection),
         body: written(&section.blocks, handout_part, html, style),
         parts: section
             .parts
@@ -229,7 +235,7 @@ fn section_view(
 }
 
 /// What a section is, besides its title and time.
-pub(super) fn about(section: &Section) -> String {
+pub(super) fn about(section: &Section, projection: &Projection<'_>) -> String {
     let mut about = Vec::new();
     if section.kind != SectionKind::Instruction && section.kind != SectionKind::Break {
         about.push(capital(&section.kind.word().replace('-', " ")));
@@ -244,7 +250,14 @@ pub(super) fn about(section: &Section) -> String {
     about.extend(
         (section.fidelity == Some(Fidelity::Locked)).then(|| "locked: teach as written".to_owned()),
     );
+    about.extend(origin(section, projection));
     about.join(" · ")
+}
+
+/// Whose a section is, if an agency wrote it: `adapted by RBPD`.
+pub(super) fn origin(section: &Section, projection: &Projection<'_>) -> Option<String> {
+    let (origin, agency) = section.origin.zip(projection.agency())?;
+    Some(format!("{} {}", origin.words(), agency.file.called()))
 }
 
 fn part_view(

@@ -1,6 +1,6 @@
 //! Reads an agency's folder: who it is, its logo, and the texts that it puts into a course.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 
@@ -8,15 +8,17 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::machine::MachineError;
 use crate::source::{FilePath, Source, Unreadable, limits};
 use crate::span::{FileId, Span, Spanned};
+use crate::syntax::adaptation::{self, Adaptation};
 use crate::syntax::agency_file::AgencyFile;
 use crate::syntax::colour::{Colour, LEAST_CONTRAST};
 use crate::syntax::decode::{Decode, Faults};
 use crate::syntax::lock::{self, Lock};
+use crate::syntax::parse::{self, Shown};
 use crate::syntax::picture::{self, PictureSize};
-use crate::syntax::tree::Block;
+use crate::syntax::tree::{Block, Module};
 use crate::syntax::values::Slug;
 use crate::syntax::yaml;
-use crate::syntax::{insert, logo};
+use crate::syntax::{insert, logo, module};
 
 /// An agency, as its folder says.
 #[derive(Debug)]
@@ -27,6 +29,12 @@ pub struct Agency {
     pub logo: Option<Logo>,
     /// Its texts, by the id of the insert that each fills.
     pub inserts: BTreeMap<String, AgencyText>,
+    /// The modules that it adds, in the order of its manifest.
+    pub modules: Vec<OwnModule>,
+    /// What it changes of the course's sections, by the names of its files.
+    pub adaptations: BTreeMap<String, Adaptation>,
+    /// The pictures that its modules show, and who made them.
+    pub shown: Shown,
     /// What its texts were written against.
     pub lock: Lock,
     /// The files that were read of it, by their paths in the curriculum.
@@ -34,6 +42,12 @@ pub struct Agency {
 }
 
 impl Agency {
+    /// Whether it changes the course, beyond filling places that are made for it.
+    pub fn changes_course(&self) -> bool {
+        let hours = self.file.courses.iter().any(|course| !course.days.is_empty());
+        hours || !self.modules.is_empty() || !self.adaptations.is_empty()
+    }
+
     /// Whether a text is meant for this course, and for no other.
     pub fn is_for(&self, insert: &str, course: &str) -> bool {
         let text = self.inserts.get(insert);
@@ -65,6 +79,19 @@ pub struct AgencyText {
     pub blocks: Vec<Block>,
 }
 
+/// A module of the agency's own.
+#[derive(Debug)]
+pub struct OwnModule {
+    /// Its file.
+    pub path: FilePath,
+    /// Where the agency's manifest names it.
+    pub named: Span,
+    /// The course's module after which it is taught.
+    pub after: Spanned<Slug>,
+    /// What it says.
+    pub tree: Module,
+}
+
 /// The folder that an agency's files have in a curriculum.
 pub fn folder(id: &Slug) -> String {
     format!("agencies/{id}")
@@ -94,9 +121,12 @@ pub fn parse(
     for place in [format!("{folder}/inserts"), format!("{folder}/inserts/{course}")] {
         inserts.extend(reader.texts(&place)?);
     }
+    let adaptations = reader.adaptations(&format!("{folder}/adaptations/{course}"))?;
+    let modules = reader.modules(&folder, &file, course)?;
+    let shown = reader.pictures(&folder, &modules)?;
     let lock = reader.lock(&folder)?;
     let Reader { faults, files, .. } = reader;
-    Ok((Some(Agency { file, logo, inserts, lock, files }), faults))
+    Ok((Some(Agency { file, logo, inserts, modules, adaptations, shown, lock, files }), faults))
 }
 
 struct Reader<'a> {
@@ -262,16 +292,17 @@ impl Reader<'_> {
         }
     }
 
+    /// The Markdown files that lie in one folder.
+    fn markdown(&self, folder: &str) -> Vec<FilePath> {
+        let files = self.source.below(folder);
+        let files = files.filter(|path| path.folder() == folder && path.extension() == "md");
+        files.cloned().collect()
+    }
+
     /// The texts that lie in one folder, by name.
     fn texts(&mut self, folder: &str) -> Result<BTreeMap<String, AgencyText>, MachineError> {
-        let paths: Vec<FilePath> = self
-            .source
-            .below(folder)
-            .filter(|path| path.folder() == folder && path.extension() == "md")
-            .cloned()
-            .collect();
         let mut texts = BTreeMap::new();
-        for path in paths {
+        for path in self.markdown(folder) {
             let Some((file, text)) = self.text(&path, limits::MODULE_BYTES)? else { continue };
             let (blocks, faults) = insert::parse(file, &text);
             self.faults.extend(faults);
@@ -279,5 +310,77 @@ impl Reader<'_> {
             texts.insert(path.stem().to_owned(), AgencyText { path, span, blocks });
         }
         Ok(texts)
+    }
+
+    /// The sections that lie in one folder, by the names of their files.
+    fn adaptations(&mut self, folder: &str) -> Result<BTreeMap<String, Adaptation>, MachineError> {
+        let mut adaptations = BTreeMap::new();
+        for path in self.markdown(folder) {
+            let Some((file, text)) = self.text(&path, limits::MODULE_BYTES)? else { continue };
+            let (adaptation, faults) = adaptation::parse(&path, file, &text);
+            self.faults.extend(faults);
+            adaptations.extend(adaptation.map(|one| (path.stem().to_owned(), one)));
+        }
+        Ok(adaptations)
+    }
+
+    /// The modules that the agency adds to a course; a file that its manifest doesn't name is told.
+    fn modules(
+        &mut self,
+        folder: &str,
+        file: &AgencyFile,
+        course: &Slug,
+    ) -> Result<Vec<OwnModule>, MachineError> {
+        let folder = format!("{folder}/modules/{course}");
+        let mut unnamed: BTreeSet<FilePath> = self.markdown(&folder).into_iter().collect();
+        let mut modules: Vec<OwnModule> = Vec::new();
+        for added in file.course(course).flat_map(|course| &course.modules) {
+            let path = FilePath::parse(&format!("{folder}/{}.md", added.module.value))
+                .expect("slugs make a legal path");
+            let named = added.module.span;
+            if modules.iter().any(|one| one.path == path) {
+                let message = format!("the module `{}` is added twice", added.module.value);
+                self.faults.push(Diagnostic::error("module-twice", named, message));
+                continue;
+            }
+            if !unnamed.remove(&path) {
+                let message = format!("`{path}` does not exist");
+                let fault = Diagnostic::error("module-name", named, message);
+                self.faults.push(fault.help("write the module there, or delete this entry"));
+                continue;
+            }
+            let Some((file, text)) = self.text(&path, limits::MODULE_BYTES)? else { continue };
+            let (tree, faults) = module::parse(file, &text);
+            self.faults.extend(faults);
+            let Some(tree) = tree else { continue };
+            self.faults.extend(adaptation::check_module(&tree));
+            modules.push(OwnModule { path, named, after: added.after.clone(), tree });
+        }
+        for path in unnamed {
+            let message =
+                format!("agency.yaml doesn't say after which module `{}` is taught", path.stem());
+            let place = Place::Path(path.to_string());
+            self.faults.push(Diagnostic::warning("module-in-no-day", place, message).help(
+                format!(
+                    "add it below `courses`, at `{course}`: `modules: [{{module: {}, after: …}}]`",
+                    path.stem()
+                ),
+            ));
+        }
+        Ok(modules)
+    }
+
+    /// The pictures of the agency's modules, which are files of the agency's too.
+    fn pictures(&mut self, folder: &str, modules: &[OwnModule]) -> Result<Shown, MachineError> {
+        let trees = modules.iter().map(|one| (one.path.clone(), one.tree.clone())).collect();
+        let folder = format!("{folder}/media");
+        let (shown, faults) = parse::pictures(self.source, &trees, &folder)?;
+        self.faults.extend(faults);
+        let pictures = shown.pictures.iter();
+        self.files.extend(pictures.map(|(path, picture)| (path.clone(), picture.bytes.clone())));
+        for credits in &shown.credits {
+            self.text(&credits.path, limits::YAML_BYTES)?;
+        }
+        Ok(shown)
     }
 }

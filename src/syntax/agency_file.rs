@@ -5,7 +5,7 @@ use crate::syntax::colour::Colour;
 use crate::syntax::decode::{choice, record};
 use crate::syntax::manifests::Contacts;
 use crate::syntax::tree::Field;
-use crate::syntax::values::{Format, Id, Slug};
+use crate::syntax::values::{Clock, Format, Id, Slug};
 
 record! {
     /// The manifest of an agency.
@@ -36,10 +36,17 @@ record! {
         pub terms: Vec<AgencyTerm>,
         /// The facts of the site for the safety plan.
         pub site: Option<Site>,
+        /// What it changes of single courses.
+        pub courses: Vec<AgencyCourse>,
     }
 }
 
 impl AgencyFile {
+    /// What it changes of a course.
+    pub fn course(&self, id: &Slug) -> impl Iterator<Item = &AgencyCourse> {
+        self.courses.iter().filter(move |course| course.course.value == *id)
+    }
+
     /// What it is called where room is short.
     pub fn called(&self) -> &str {
         self.short_name.as_deref().unwrap_or(&self.name)
@@ -113,6 +120,40 @@ record! {
         pub term: Spanned<Id>,
         /// The agency's word for it.
         pub here: String,
+    }
+}
+
+record! {
+    /// What an agency changes of a course.
+    pub struct AgencyCourse {
+        /// The course's id.
+        pub course: Spanned<Slug>,
+        /// The modules that it adds.
+        pub modules: Vec<AddedModule>,
+        /// Its own hours for some of the days.
+        pub days: Vec<AgencyDay>,
+    }
+}
+
+record! {
+    /// A module that an agency adds to a course.
+    pub struct AddedModule {
+        /// The module: `MODULE.md` in the agency's folder `modules/COURSE`.
+        pub module: Spanned<Slug>,
+        /// The course's module after which it is taught.
+        pub after: Spanned<Slug>,
+    }
+}
+
+record! {
+    /// An agency's own hours for a day.
+    pub struct AgencyDay {
+        /// The day, from 1.
+        pub day: Spanned<u32>,
+        /// When it begins.
+        pub start: Option<Clock>,
+        /// When it must be over.
+        pub end: Option<Spanned<Clock>>,
     }
 }
 

@@ -29,9 +29,12 @@ pub struct Accepted {
     pub content_digest: String,
     /// What each text stands on, by the insert's id.
     pub inserts: BTreeMap<String, Ground>,
+    /// What each of the agency's own sections stands on, by the name of its file.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sections: BTreeMap<String, Ground>,
 }
 
-/// What a text in an insert stands on, as participants read it.
+/// What a text in an insert stands on, as participants read it; or what a section says that an agency changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ground {
@@ -39,11 +42,13 @@ pub struct Ground {
     pub module: String,
     /// The title of the section.
     pub section: String,
-    /// The insert's title.
+    /// The insert's title; none for a section.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
     /// What the agency was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub guidance: Vec<String>,
-    /// The text of the section around it, paragraph by paragraph.
+    /// The text of the section around it, or all of the section, paragraph by paragraph.
     pub around: Vec<String>,
 }
 

@@ -7,10 +7,11 @@
 //!    `passage` turn the parser's events into the `tree`, by the rules of the `vocabulary`; `walk`
 //!    goes through it.
 //! 3. `module` puts front matter and sections together; `parse` reads all files of a course.
-//! 4. `agency_file` and its `colour`s are an agency's manifest, `insert` is a text of its own, `logo`
-//!    its cleaned logo; `lock` what its texts were
+//! 4. `agency_file` and its `colour`s are an agency's manifest, `insert` is a text of its own, `adaptation`
+//!    sections of its own, `logo` its cleaned logo; `lock` what its texts were
 //!    written against; `agency` reads its folder.
 
+pub mod adaptation;
 pub mod agency;
 pub mod agency_file;
 pub mod attributes;

@@ -36,6 +36,12 @@ pub fn parse(file: FileId, text: &str) -> (Option<Module>, Faults) {
     (front.map(|front| Module { front, sections, footnotes }), faults)
 }
 
+/// Reads sections alone, without front matter: what an agency writes beside a section, or in its place.
+pub(super) fn sections(file: FileId, text: &str) -> Read {
+    let masked = fences::mask(text);
+    Sections::read(Builder::new(file, 0, text, &masked))
+}
+
 /// The front matter's text, where it begins, and where the body begins.
 fn front_matter(file: FileId, text: &str) -> Result<(&str, usize, usize), Box<Diagnostic>> {
     let missing = |message: &str| {
@@ -62,7 +68,7 @@ struct Sections<'a> {
     scoped: Vec<bool>,
 }
 
-type Read =
+pub(super) type Read =
     (Vec<Section>, std::collections::BTreeMap<String, crate::syntax::tree::Footnote>, Faults);
 
 impl<'a> Sections<'a> {
@@ -176,6 +182,7 @@ impl<'a> Sections<'a> {
                 fidelity,
                 blocks,
                 parts: Vec::new(),
+                origin: None,
                 span,
             });
         }

@@ -47,7 +47,7 @@ pub struct Parsed {
 }
 
 /// A manifest, and the YAML that it was read from.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Manifest<T> {
     /// Its path.
     pub path: FilePath,
@@ -57,8 +57,17 @@ pub struct Manifest<T> {
     pub yaml: Node,
 }
 
+/// The pictures that modules show.
+#[derive(Debug, Default)]
+pub struct Shown {
+    /// The pictures, by path.
+    pub pictures: BTreeMap<FilePath, PictureFile>,
+    /// The credits beside them.
+    pub credits: Vec<Manifest<CreditsFile>>,
+}
+
 /// A picture file.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct PictureFile {
     /// Its size.
     pub size: PictureSize,
@@ -108,7 +117,7 @@ pub fn parse(source: &Source, id: &Slug) -> Result<(Option<Parsed>, Faults), Mac
     };
     let unlisted = in_folder().filter(|path| !listed.contains_key(*path)).cloned().collect();
     let modules = reader.modules(&listed)?;
-    let (pictures, credits) = reader.pictures(&modules)?;
+    let Shown { pictures, credits } = reader.pictures(&modules, None)?;
     let parsed = match (academy, course) {
         (Some(academy), Some(course)) => Some(Parsed {
             unread: listed.keys().filter(|path| !modules.contains_key(*path)).cloned().collect(),
@@ -125,6 +134,17 @@ pub fn parse(source: &Source, id: &Slug) -> Result<(Option<Parsed>, Faults), Mac
         _ => None,
     };
     Ok((parsed, reader.faults))
+}
+
+/// Reads the pictures of an agency's own modules, which lie in one folder.
+pub(super) fn pictures(
+    source: &Source,
+    modules: &BTreeMap<FilePath, Module>,
+    folder: &str,
+) -> Result<(Shown, Faults), MachineError> {
+    let mut reader = Reader { source, faults: Vec::new() };
+    let shown = reader.pictures(modules, Some(folder))?;
+    Ok((shown, reader.faults))
 }
 
 struct Reader<'s> {
@@ -251,14 +271,12 @@ impl Reader<'_> {
         Ok(modules)
     }
 
-    #[expect(
-        clippy::type_complexity,
-        reason = "the two halves of what pictures need, named where they are used"
-    )]
+    /// The pictures of these modules; only those in the folder `only`, if one is given.
     fn pictures(
         &mut self,
         modules: &BTreeMap<FilePath, Module>,
-    ) -> Result<(BTreeMap<FilePath, PictureFile>, Vec<Manifest<CreditsFile>>), MachineError> {
+        only: Option<&str>,
+    ) -> Result<Shown, MachineError> {
         let mut shown: BTreeMap<FilePath, Span> = BTreeMap::new();
         let of_module = |(path, module)| (path, pictures_of(module));
         let found: Vec<(&FilePath, Vec<(&Picture, Span)>)> =
@@ -266,6 +284,13 @@ impl Reader<'_> {
         for (path, pictures) in found {
             for (picture, span) in pictures {
                 match path.join(&picture.file) {
+                    Ok(file) if only.is_some_and(|folder| file.folder() != folder) => {
+                        let message = format!("`{}` lies elsewhere than in the agency's own pictures", picture.file);
+                        self.faults.push(
+                            Diagnostic::error("picture", span, message)
+                                .help("put the picture into the agency's folder `media`: `![…](../../media/name.svg)`"),
+                        );
+                    }
                     Ok(file) => {
                         shown.entry(file).or_insert(span);
                     }
@@ -297,7 +322,7 @@ impl Reader<'_> {
         for folder in folders {
             credits.extend(self.optional::<CreditsFile>(&format!("{folder}/credits.yaml"))?);
         }
-        Ok((pictures, credits))
+        Ok(Shown { pictures, credits })
     }
 
     fn picture(

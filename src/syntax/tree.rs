@@ -44,8 +44,29 @@ pub struct Section {
     pub blocks: Vec<Block>,
     /// Its parts.
     pub parts: Vec<Part>,
+    /// What it is to the course, if an agency wrote it.
+    pub origin: Option<Origin>,
     /// The heading.
     pub span: Span,
+}
+
+/// What a section that an agency wrote is to the course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It stands beside the course's own.
+    Added,
+    /// It stands in place of one of the course's own.
+    Adapted,
+}
+
+impl Origin {
+    /// What its readers are told, before the agency's name.
+    pub fn words(self) -> &'static str {
+        match self {
+            Origin::Added => "added by",
+            Origin::Adapted => "adapted by",
+        }
+    }
 }
 
 /// A third-level heading and what stands below it.
