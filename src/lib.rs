@@ -25,8 +25,9 @@
 //! ```
 //!
 //! An agency's brand and texts come in between the first two steps and the third: its folder is laid into
-//! the source, `syntax::agency` reads it, and `course::overlay` fills the course's inserts. `cli::export` does
-//! so with a kit that was received, for one agency or for many.
+//! the source, `syntax::agency` reads it, `course::adaptations` adds its modules and sections, and
+//! `course::overlay` fills the course's inserts. `cli::export` does so with a kit that was received, for one
+//! agency or for many.
 //!
 //! `cli::check` goes the first four steps and tells all that the rules find; `coverage`, `schedule` and
 //! `stats` go three and show what the course is.

@@ -183,7 +183,7 @@ pub fn resolve(
     if let Some(agency) = &selection.agency {
         overlay::fill(&mut order, agency, &course_id, selection.blanks, &mut faults);
         let terms = glossary.as_ref().map_or(&[][..], |glossary| &glossary.content.terms);
-        overlay::unknown_terms(agency, terms, &mut faults);
+        overlay::unknown_terms(agency, terms, &used, &mut faults);
     }
     let without = modules::left_out(&course.content, &selection);
     for module in &mut order {

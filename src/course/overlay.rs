@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::course::CourseModule;
 use crate::course::grounds::{Grounds, Standing, Standings, standings};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::course::{CourseModule, Used};
+use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::source::FilePath;
 use crate::syntax::agency::{Agency, folder};
 use crate::syntax::decode::Faults;
@@ -102,7 +102,8 @@ impl Filling<'_> {
             let was_there = accepted.is_some_and(|one| one.inserts.contains_key(name));
             let fault = match was_there || self.agency.is_for(name, course) {
                 true => Diagnostic::error("insert-without-place", text.span, message),
-                false => Diagnostic::warning("insert-without-place", text.span, message),
+                false => Diagnostic::warning("insert-without-place", text.span, message)
+                    .help("if it is for another course, move it to `inserts/COURSE`"),
             };
             self.faults.push(fault.suggest(name, names));
         }
@@ -161,17 +162,18 @@ pub(super) fn told_changes(
     }
 }
 
-/// Terms that an agency calls otherwise, and that the glossary doesn't have.
-pub(super) fn unknown_terms(agency: &Agency, terms: &[Term], faults: &mut Faults) {
+/// Terms that an agency calls otherwise, and that the glossary doesn't have. A kit brings only the terms that its course
+/// uses: there a name like none of them may be for another course.
+pub(super) fn unknown_terms(agency: &Agency, terms: &[Term], used: &Used, faults: &mut Faults) {
+    let names: Vec<&str> = terms.iter().map(|term| term.id.as_str()).collect();
+    let is_whole = used.terms.len() < terms.len();
     for one in &agency.file.terms {
-        if !terms.iter().any(|term| term.id.value == one.term.value) {
-            let message = format!("the glossary has no term `{}`", one.term.value);
-            let names = terms.iter().map(|term| term.id.as_str());
+        let name = one.term.as_str();
+        if !names.contains(&name) && (is_whole || nearest(name, &names).is_some()) {
+            let message = format!("the glossary has no term `{name}`");
             let place: Place = one.term.span.into();
-            faults.push(
-                Diagnostic::warning("unknown-name", place, message)
-                    .suggest(one.term.as_str(), names),
-            );
+            let fault = Diagnostic::warning("unknown-name", place, message);
+            faults.push(fault.suggest(name, names.iter().copied()));
         }
     }
 }

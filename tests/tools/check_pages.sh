@@ -40,12 +40,17 @@ done
 echo "links: $kits kits, $((SECONDS - began)) s"
 
 # An agency's packet differs from the plain kit by its head, its colours and its texts: a page of each sort
-# shows those. All pages of all packets would take an hour.
+# shows those. Of the courses, one has all its pages looked at; of the others those about the whole course, whose
+# guides hold every module, and a page of each sort. All pages of all kits would take an hour.
 chosen=()
 for page in "${pages[@]}"; do
   kit=$root/$(cut -d/ -f1 <<<"${page#"$root"/}")
   if ! grep -q '^  "agency": {' "$kit/kit.json"; then
-    chosen+=("$page")
+    case ${page#"$root"/} in
+      de-escalation-instructor-* | *-01-*.html) chosen+=("$page") ;;
+      *-[0-9][0-9]-*.html) ;;
+      *) chosen+=("$page") ;;
+    esac
     continue
   fi
   case ${page#"$kit"/} in
