@@ -169,3 +169,14 @@ fn only_source_reads_files_and_only_cli_writes_or_prints() {
         }
     }
 }
+
+#[test]
+fn no_template_sets_text_as_html() {
+    for entry in walkdir::WalkDir::new("templates").into_iter().map(Result::unwrap) {
+        if entry.path().extension().is_some_and(|end| end == "html") {
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            let asks = text.contains("| safe") || text.contains("|safe");
+            assert!(!asks, "{}: what is HTML is `Markup` in its view", entry.path().display());
+        }
+    }
+}

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::shell::{Shell, style};
+use crate::render::templates::Markup;
 use crate::render::write::html::{CitedWork, Context, Html};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, single_page};
 use crate::syntax::tree::{Block, BlockKind, Module, Question};
@@ -44,7 +45,7 @@ struct ModuleKey {
 struct QuestionKey {
     uses: String,
     objectives: String,
-    body: String,
+    body: Markup,
 }
 
 fn pages(projection: &Projection<'_>) -> Vec<Page> {
@@ -78,7 +79,7 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
                     .map(|id| id.to_string())
                     .collect::<Vec<_>>()
                     .join(", "),
-                body: html.blocks(std::slice::from_ref(block)),
+                body: html.blocks(std::slice::from_ref(block)).into(),
             })
             .collect();
         if questions.is_empty() {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::projection::Projection;
 use crate::render::Desk;
 use crate::render::module_view::{ObjectiveView, objectives, when};
+use crate::render::templates::Markup;
 use crate::render::write::html::{CitedWork, Context, Html};
 use crate::syntax::tree::{Block, BlockKind, Marked};
 use crate::syntax::vocabulary::Kind;
@@ -26,9 +27,9 @@ pub(super) struct Card {
     /// Whom a role player plays.
     role: Option<String>,
     /// What a role player says and does.
-    script: String,
+    script: Markup,
     /// The set-up, the cues, the stop conditions; empty where only the leader has them.
-    body: String,
+    body: Markup,
     objectives: Vec<ObjectiveView>,
     references: Vec<CitedWork>,
 }
@@ -122,8 +123,8 @@ fn card(
         when: when(projection, scenario.module),
         scenario: scenario.marked.title.clone().unwrap_or_default(),
         role: role.map(|role| role.title.clone().unwrap_or_default()),
-        script,
-        body,
+        script: script.into(),
+        body: body.into(),
         objectives: match role {
             Some(_) => Vec::new(),
             None => objectives(projection, named),

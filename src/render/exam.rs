@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::digest::Digest;
 use crate::projection::Projection;
+use crate::render::templates::Markup;
 use crate::render::write::html::{CitedWork, Context, Html, audience_names};
 use crate::render::{Desk, Page};
 use crate::syntax::course_file::{Objective, ObjectiveKind, Test};
@@ -69,7 +70,7 @@ impl Item<'_> {
 #[derive(Serialize)]
 pub(super) struct ItemView {
     number: usize,
-    stem: String,
+    stem: Markup,
     audience: String,
     several: bool,
     options: Vec<OptionView>,
@@ -80,7 +81,7 @@ pub(super) struct ItemView {
 #[derive(Serialize)]
 struct OptionView {
     letter: char,
-    text: String,
+    text: Markup,
 }
 
 /// The item as the key explains it.
@@ -88,9 +89,9 @@ struct OptionView {
 pub(super) struct KeyView {
     numbers: Vec<usize>,
     letters: Vec<String>,
-    stem: String,
-    right: Vec<String>,
-    reason: String,
+    stem: Markup,
+    right: Vec<Markup>,
+    reason: Markup,
     objectives: String,
     block: String,
 }
@@ -261,7 +262,7 @@ pub(super) fn form(
         let question = item.question;
         with_html(desk, item, &mut references, |html| ItemView {
             number,
-            stem: html.blocks(&question.stem),
+            stem: html.blocks(&question.stem).into(),
             audience: audience_names(&question.audience),
             several: question.kind == QuestionKind::Several,
             options: options(question, form)
@@ -269,7 +270,7 @@ pub(super) fn form(
                 .enumerate()
                 .map(|(at, option)| OptionView {
                     letter: letter(at),
-                    text: html.inlines(&question.options[option].text),
+                    text: html.inlines(&question.options[option].text).into(),
                 })
                 .collect(),
             lines: vec![(); if question.options.is_empty() { 5 } else { 0 }],
@@ -293,9 +294,9 @@ pub(super) fn key(desk: &Desk<'_>, items: &[Item<'_>]) -> (Vec<KeyView>, Vec<Cit
         with_html(desk, item, &mut references, |html| KeyView {
             numbers: Form::ALL.map(|form| place(form, item.id()).map_or(0, |at| at + 1)).to_vec(),
             letters: Form::ALL.map(letters).to_vec(),
-            stem: html.blocks(&question.stem),
-            right: right.map(|option| html.inlines(&option.text)).collect(),
-            reason: html.blocks(question.answer.as_deref().unwrap_or_default()),
+            stem: html.blocks(&question.stem).into(),
+            right: right.map(|option| html.inlines(&option.text).into()).collect(),
+            reason: html.blocks(question.answer.as_deref().unwrap_or_default()).into(),
             objectives: question
                 .objectives
                 .iter()

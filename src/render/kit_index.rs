@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::shell::Shell;
+use crate::render::templates::Markup;
 use crate::render::{Desk, module_file};
 use crate::syntax::tree::SectionKind;
 use crate::syntax::walk::{plain_text, section_text};
@@ -15,12 +16,12 @@ const SEARCH: &str = include_str!("../../templates/js/search.js");
 #[derive(Serialize)]
 struct View {
     shell: Shell,
-    search: &'static str,
+    search: Markup,
     modules: Vec<ModuleView>,
     terms: Vec<Entry>,
     documents: Vec<Entry>,
     /// What the script searches: the words of each entry, in the order in which the page lists them.
-    words: String,
+    words: Markup,
 }
 
 #[derive(Serialize)]
@@ -84,11 +85,11 @@ pub(super) fn render(
     let words = serde_json::to_string(&words).expect("text is always JSON").replace('<', "\\u003c");
     let view = View {
         shell: Shell::new(desk, "Search and index", &Default::default(), Some("../index.html")),
-        search: SEARCH,
+        search: SEARCH.into(),
         modules,
         terms,
         documents,
-        words,
+        words: words.into(),
     };
     desk.templates.render(template, &view)
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::course::Target;
 use crate::course::schedule::Run;
 use crate::projection::Projection;
+use crate::render::templates::Markup;
 use crate::render::write::html::{CitedWork, Html, audience_names};
 use crate::render::{Desk, module_file};
 use crate::syntax::course_file::{Material, Per};
@@ -34,7 +35,7 @@ pub(super) struct ModuleView {
     is_locked: bool,
     is_sensitive: bool,
     sections: Vec<SectionView>,
-    footnotes: String,
+    footnotes: Markup,
     references: Vec<CitedWork>,
 }
 
@@ -62,14 +63,14 @@ impl ObjectiveView {
 #[derive(Serialize)]
 pub(super) struct SectionView {
     id: String,
-    title: String,
+    title: Markup,
     kind: &'static str,
     clock: Option<String>,
     minutes: u32,
     handout_part: Option<usize>,
     about: String,
     origin: Option<String>,
-    body: String,
+    body: Markup,
     parts: Vec<PartView>,
 }
 
@@ -77,9 +78,9 @@ pub(super) struct SectionView {
 #[derive(Serialize)]
 pub(super) struct PartView {
     id: Option<String>,
-    title: String,
+    title: Markup,
     audience: String,
-    body: String,
+    body: Markup,
 }
 
 /// How a page writes the blocks of a section.
@@ -138,7 +139,7 @@ pub(super) fn view(desk: &Desk<'_>, index: usize, html: &mut Html<'_>, style: St
         is_locked: front.fidelity == Some(Fidelity::Locked),
         is_sensitive: front.sensitive,
         sections,
-        footnotes: html.footnotes(&module.tree.footnotes),
+        footnotes: html.footnotes(&module.tree.footnotes).into(),
         references: html.cited(),
     }
 }
@@ -218,7 +219,7 @@ fn section_view(
 ) -> SectionView {
     SectionView {
         id: section.id.to_string(),
-        title: html.inlines(&section.title),
+        title: html.inlines(&section.title).into(),
         kind: section.kind.word(),
         clock: clock.map(|clock| clock.to_string()),
         minutes: section.minutes.0,
@@ -268,7 +269,7 @@ fn part_view(
 ) -> PartView {
     PartView {
         id: part.id.as_ref().map(|id| id.to_string()),
-        title: html.inlines(&part.title),
+        title: html.inlines(&part.title).into(),
         audience: audience_names(&part.audience),
         body: written(&part.blocks, handout_part, html, style),
     }
@@ -279,12 +280,13 @@ fn written(
     handout_part: Option<usize>,
     html: &mut Html<'_>,
     style: Style,
-) -> String {
-    match style {
+) -> Markup {
+    let html = match style {
         Style::Handout => html.blocks(blocks),
         Style::RunSheet => html.run_sheet(blocks, handout_part),
         Style::Plan => html.blocks(&planned(blocks)),
-    }
+    };
+    html.into()
 }
 
 /// What a lesson plan has of a section's blocks: what is taught, asked, done and kept. What is said

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::projection::Projection;
 use crate::render::Desk;
 use crate::render::module_view::{ObjectiveView, objectives};
+use crate::render::templates::Markup;
 use crate::render::write::html::{Context, Html};
 use crate::syntax::tree::{BlockKind, Question, QuestionKind};
 use crate::syntax::walk::all_blocks;
@@ -22,8 +23,8 @@ pub(super) struct Rubric<'a> {
 pub(super) struct Sheet {
     block: String,
     module: String,
-    task: String,
-    table: String,
+    task: Markup,
+    table: Markup,
     objectives: Vec<ObjectiveView>,
 }
 
@@ -73,8 +74,8 @@ pub(super) fn sheet(desk: &Desk<'_>, rubric: &Rubric<'_>) -> Sheet {
     Sheet {
         block: block.to_owned(),
         module: module.to_owned(),
-        task: html.blocks(&rubric.question.stem),
-        table: html.blocks(rubric.question.answer.as_deref().unwrap_or_default()),
+        task: html.blocks(&rubric.question.stem).into(),
+        table: html.blocks(rubric.question.answer.as_deref().unwrap_or_default()).into(),
         objectives: objectives(projection, rubric.question.objectives.iter().map(|id| id.as_str())),
     }
 }

@@ -7,6 +7,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
 
 use crate::render::Desk;
+use crate::render::templates::Markup;
 use crate::syntax::agency::Logo;
 use crate::syntax::agency_file::AgencyFile;
 use crate::syntax::course_file::Status;
@@ -56,11 +57,11 @@ pub(super) struct Shell {
     digest: String,
     academy: String,
     licence: String,
-    css: &'static str,
-    page_css: String,
-    icons: Vec<&'static str>,
+    css: Markup,
+    page_css: Markup,
+    icons: Vec<Markup>,
     home: Option<&'static str>,
-    script: Option<&'static str>,
+    script: Option<Markup>,
     /// The regulator, and what it calls this paper.
     asked: Option<Asked>,
     agency: Option<AgencyView>,
@@ -132,8 +133,8 @@ impl Shell {
             digest,
             academy: projection.academy().name.clone(),
             licence: manifest.licence.clone(),
-            css: desk.document.style,
-            page_css,
+            css: desk.document.style.into(),
+            page_css: page_css.into(),
             icons: symbols(icons),
             home,
             script: None,
@@ -145,7 +146,7 @@ impl Shell {
     /// The same for a form: where a browser runs scripts, its blanks can be written in and its boxes
     /// ticked before it is printed. Without, it is the paper that it is.
     pub(super) fn fillable(mut self) -> Self {
-        self.script = Some(FILL);
+        self.script = Some(FILL.into());
         self
     }
 
@@ -221,11 +222,11 @@ pub(super) fn css_string(text: &str) -> String {
 }
 
 /// The drawings of the icons that a page uses.
-fn symbols(names: &BTreeSet<&'static str>) -> Vec<&'static str> {
+fn symbols(names: &BTreeSet<&'static str>) -> Vec<Markup> {
     const BEGINS: &str = "<symbol id=\"icon-";
     let used = |line: &&str| {
         let name = line.strip_prefix(BEGINS).and_then(|rest| rest.split_once('"'));
         name.is_some_and(|(name, _)| names.contains(name))
     };
-    ICONS.lines().filter(used).collect()
+    ICONS.lines().filter(used).map(Markup::from).collect()
 }

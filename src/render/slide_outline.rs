@@ -12,6 +12,7 @@ use crate::projection::Projection;
 use crate::render::contents::length;
 use crate::render::module_view::{clocks, page_address, when};
 use crate::render::shell::{Shell, style};
+use crate::render::templates::Markup;
 use crate::render::write::html::{Context, Html};
 use crate::render::write::markdown;
 use crate::render::{Desk, Document, INSTRUCTOR, Page, module_file, own_path, single_page};
@@ -54,8 +55,8 @@ struct SlideView {
     number: usize,
     clock: String,
     title: String,
-    points: String,
-    notes: String,
+    points: Markup,
+    notes: Markup,
 }
 
 /// A slide, and the cues that belong to it.
@@ -122,8 +123,8 @@ fn deck(desk: &Desk<'_>, index: usize, icons: &mut BTreeSet<&'static str>) -> De
         number,
         clock: slide.clock.map(|clock| clock.to_string()).unwrap_or_default(),
         title: slide.marked.title.clone().unwrap_or_default(),
-        points: html.blocks(&slide.marked.blocks),
-        notes: html.blocks(&slide.cues),
+        points: html.blocks(&slide.marked.blocks).into(),
+        notes: html.blocks(&slide.cues).into(),
     });
     let slides = slides.collect();
     icons.extend(html.icons());

@@ -1,13 +1,44 @@
 //! The templates, compiled in. The only place that knows the template engine.
 
-use serde::Serialize;
-use tera::{Context, Tera};
+use std::borrow::Cow;
+
+use serde::{Serialize, Serializer};
+use tera::{Context, Tera, Value};
 
 use crate::machine::MachineError;
 
 /// The templates of all documents.
 pub struct Templates {
     engine: Tera,
+}
+
+/// What is HTML already, made by a writer or of the tool's own: a template sets it as it is. Any other text
+/// is escaped wherever it stands, and no template can ask otherwise.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Markup(Cow<'static, str>);
+
+impl Markup {
+    pub(super) fn push_str(&mut self, html: &str) {
+        self.0.to_mut().push_str(html);
+    }
+}
+
+impl From<String> for Markup {
+    fn from(html: String) -> Self {
+        Self(html.into())
+    }
+}
+
+impl From<&'static str> for Markup {
+    fn from(html: &'static str) -> Self {
+        Self(html.into())
+    }
+}
+
+impl Serialize for Markup {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Value::safe_string(&self.0).serialize(serializer)
+    }
 }
 
 /// Stands in a frame where its bodies belong. No text can hold it: writers escape its first letter.
@@ -85,7 +116,7 @@ impl Templates {
         self.engine.render(name, &context).map_err(failed)
     }
 
-    /// Renders a page that is written already but for its frame: the template has `{{ bodies | safe }}`
+    /// Renders a page that is written already but for its frame: the template has `{{ bodies }}`
     /// where they stand. A book of many modules would be copied three times on its way through the engine.
     pub fn render_around(
         &self,
@@ -98,7 +129,7 @@ impl Templates {
         };
         let mut context =
             Context::from_serialize(view).map_err(|error| failed(error.to_string()))?;
-        context.insert("bodies", BODIES);
+        context.insert_value("bodies", Value::safe_string(BODIES));
         let frame =
             self.engine.render(name, &context).map_err(|error| failed(error.to_string()))?;
         let (before, after) = frame
