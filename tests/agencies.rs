@@ -186,6 +186,8 @@ fn hostile_brands_and_texts_are_refused() {
         (yaml, AGENCY.replace("RBPD", "\"{{ 7*7 }}\""), "wrong-value"),
         (yaml, AGENCY.replace("RBPD", "\"R\\u202EB\""), "hidden-character"),
         (yaml, format!("{AGENCY}template: x\n"), "unknown-key"),
+        (yaml, format!("{AGENCY}order: [handouts]\n"), "unknown-word"),
+        (yaml, format!("{AGENCY}order: [../handout]\n"), "unknown-word"),
         (
             logo,
             format!("<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>{}", svg("&x;")),
@@ -261,6 +263,45 @@ fn a_secret_that_an_agency_copied_into_its_text_is_found() {
         let found = said(&files, &settings(edition));
         assert!(found.iter().any(|one| one.starts_with("leak:")), "{edition:?}: {found:?}");
     }
+}
+
+#[test]
+fn lists_of_documents_follow_the_agencys_order_and_files_keep_their_names() {
+    let order = "order: [safety-plan, quick-start, references, lesson-plan]\n";
+    let ordered = filled_with("agencies/rio-bravo/agency.yaml", &format!("{AGENCY}{order}"));
+    let (plain, ordered) = (
+        support::kit(&filled(), &settings(Edition::Instructor)),
+        support::kit(&ordered, &settings(Edition::Instructor)),
+    );
+    assert!(plain.keys().eq(ordered.keys()), "the files keep their names");
+    let places = |kit: &Files, path: &str, names: &[&str]| -> Vec<usize> {
+        let page = text(kit, path);
+        let place = |name: &&str| page.find(*name).unwrap_or_else(|| panic!("{name} in {path}"));
+        names.iter().map(place).collect()
+    };
+    // One shelf of the cover, its table of modules, and the index.
+    let lists: [(&str, &[&str]); 4] = [
+        (
+            "index.html",
+            &["safety-plan.html\">", "facilitator-guide.html\">Facilitator guide</a></dt>"],
+        ),
+        ("index.html", &["references.html\">", "participant-guide.html\">"]),
+        ("index.html", &["<th scope=\"col\">Quick start", "<th scope=\"col\">Lesson plan"]),
+        ("instructor/search.html", &["safety-plan.html\">", "index.html\">Start here"]),
+    ];
+    for (path, names) in lists {
+        let found = places(&ordered, path, names);
+        assert!(found.is_sorted(), "{path}: {names:?} at {found:?}");
+    }
+    let plain = places(&plain, "index.html", lists[0].1);
+    assert!(!plain.is_sorted(), "without an order the guide comes first: {plain:?}");
+    let manifest =
+        |kit: &Files| -> serde_json::Value { serde_json::from_slice(&kit["kit.json"]).unwrap() };
+    let paths = |kit: &Files| -> Vec<String> {
+        let documents = manifest(kit)["documents"].as_array().unwrap().clone();
+        documents.iter().map(|one| one["path"].to_string()).collect()
+    };
+    assert_eq!(paths(&ordered)[0], "\"index.html\"", "programs see the order of reading");
 }
 
 #[test]

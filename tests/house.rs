@@ -84,6 +84,8 @@ fn every_rule_has_its_file_and_its_page() {
 
 #[test]
 fn every_document_has_its_file_and_its_template() {
+    let names: Vec<&str> = kitbag::render::DOCUMENTS.iter().map(|one| one.name).collect();
+    assert_eq!(names, kitbag::syntax::document_name::DocumentName::WORDS);
     for document in kitbag::render::DOCUMENTS {
         let file = format!("src/render/{}.rs", document.name.replace('-', "_"));
         assert!(Path::new(&file).is_file(), "{file}");

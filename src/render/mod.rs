@@ -65,6 +65,7 @@ use crate::check::CheckedCourse;
 use crate::machine::MachineError;
 use crate::projection::{Edition, Projection, Projections, project_all};
 use crate::source::FilePath;
+use crate::syntax::document_name::DocumentName;
 use crate::syntax::manifests::Credit;
 use crate::syntax::parse::{PictureFile, pictures_of};
 use crate::syntax::vocabulary::Reader;
@@ -211,9 +212,12 @@ pub fn render(
 ) -> Result<Vec<KitFile>, MachineError> {
     let templates = Templates::built_in();
     let of = |reader: Reader| projections.of(reader);
-    let contents: Vec<(&'static Document, Vec<Page>)> = documents(edition)
+    let mut contents: Vec<(&'static Document, Vec<Page>)> = documents(edition)
         .map(|document| (document, (document.pages)(of(document.reader))))
         .collect();
+    if let Some(agency) = of(Reader::Participant).agency() {
+        contents.sort_by_key(|(document, _)| place_in(&agency.file.order, document));
+    }
     let jobs: Vec<(&'static Document, &Page)> = contents
         .iter()
         .flat_map(|(document, pages)| pages.iter().map(|page| (*document, page)))
@@ -241,6 +245,12 @@ pub fn render(
     files.extend(pictures(of(edition_reader(edition))));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
+}
+
+/// Where an agency wants a document to stand in lists; what it doesn't name comes after, as it stood.
+fn place_in(order: &[DocumentName], document: &Document) -> usize {
+    let place = order.iter().position(|name| name.word() == document.name);
+    place.unwrap_or(order.len())
 }
 
 /// The pictures that a reader sees, as files of the kit.

@@ -3,6 +3,7 @@
 use crate::span::Spanned;
 use crate::syntax::colour::Colour;
 use crate::syntax::decode::{choice, record};
+use crate::syntax::document_name::DocumentName;
 use crate::syntax::manifests::Contacts;
 use crate::syntax::tree::Field;
 use crate::syntax::values::{Clock, Format, Id, Slug};
@@ -32,6 +33,8 @@ record! {
         pub logo: Option<LogoFile>,
         /// The paper that it prints on.
         pub paper: Option<Paper>,
+        /// The documents that come first where a kit lists them, in this order; the others follow.
+        pub order: Vec<DocumentName>,
         /// What it calls things that the glossary explains.
         pub terms: Vec<AgencyTerm>,
         /// The facts of the site for the safety plan.

@@ -2,7 +2,7 @@
 //!
 //! 1. `yaml` makes a tree with spans; `decode` makes typed values of it; `values`, `manifests`,
 //!    `course_file` and `front_matter` are those values; `schema` tells an editor what they may be; `profile` reads the regulators' views, which
-//!    are the tool's own.
+//!    are the tool's own; `document_name` has the names of documents.
 //! 2. `fences` finds the lines that mark passages and masks them; `markdown`, `inlines` and
 //!    `passage` turn the parser's events into the `tree`, by the rules of the `vocabulary`; `walk`
 //!    goes through it.
@@ -18,6 +18,7 @@ pub mod attributes;
 pub mod colour;
 pub mod course_file;
 pub mod decode;
+pub mod document_name;
 pub mod fences;
 pub mod front_matter;
 mod inlines;
