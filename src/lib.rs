@@ -60,6 +60,7 @@ pub mod span;
 pub mod diagnostic;
 pub mod machine;
 pub mod digest;
+pub mod markup;
 pub mod source;
 pub mod syntax;
 pub mod course;

@@ -6,6 +6,7 @@
 
 use roxmltree::{Document, Node, NodeType};
 
+use crate::markup::escape;
 use crate::syntax::picture::{self, PictureFault};
 
 /// The attributes that draw nothing by themselves and may be missing.
@@ -61,30 +62,18 @@ impl Cleaner {
             // `xml:space` is what it is called; what else was in a space of its own is `xlink:href`.
             let prefix = if attribute.namespace().is_some() && !is_href { "xml:" } else { "" };
             self.out.push_str(&format!(" {prefix}{name}=\""));
-            push_escaped(value, &mut self.out);
+            escape(value, &mut self.out);
             self.out.push('"');
         }
         self.out.push('>');
         for child in node.children() {
             match child.node_type() {
                 NodeType::Element => self.element(child, false),
-                NodeType::Text => push_escaped(child.text().unwrap_or_default(), &mut self.out),
+                NodeType::Text => escape(child.text().unwrap_or_default(), &mut self.out),
                 NodeType::PI => self.dropped.push("a processing instruction".to_owned()),
                 NodeType::Comment | NodeType::Root => {}
             }
         }
         self.out.push_str(&format!("</{name}>"));
-    }
-}
-
-fn push_escaped(text: &str, out: &mut String) {
-    for letter in text.chars() {
-        match letter {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(letter),
-        }
     }
 }

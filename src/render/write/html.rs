@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::course::Target;
+use crate::markup::escape;
 use crate::projection::Projection;
 use crate::source::FilePath;
 use crate::span::Spanned;
@@ -619,23 +620,4 @@ fn with_audience(label: &str, audience: &[Spanned<Id>]) -> String {
 /// Audiences in words: `officers, telecommunicators`.
 pub fn audience_names(audience: &[Spanned<Id>]) -> String {
     audience.iter().map(|id| id.as_str().replace('-', " ")).collect::<Vec<_>>().join(", ")
-}
-
-/// Writes text so that HTML takes none of it for itself.
-pub fn escape(text: &str, out: &mut String) {
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'&' => "&amp;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
-            _ => continue,
-        };
-        out.push_str(&text[done..at]);
-        out.push_str(entity);
-        done = at + 1;
-    }
-    out.push_str(&text[done..]);
 }
