@@ -194,6 +194,41 @@ fn shares_are_stable_and_together_are_all() {
 }
 
 #[test]
+fn a_kit_with_a_foul_template_in_its_source_is_refused() {
+    let place = Place::new(&["rio"]);
+    let cover = "{% extends \"base.html\" %}\n{% block main %}<h1>A</h1>{% endblock %}\n";
+    place.write("curriculum/templates/cover.html", cover.as_bytes());
+    assert_eq!(place.run(&["build", "c", "--out", "kits"]).status.code(), Some(0));
+    let kit = support::unzip(&std::fs::read(place.path(KIT)).unwrap());
+    let with = |path: &str, text: &str| {
+        let mut files = kit.clone();
+        files.insert(path.to_owned(), text.as_bytes().to_vec());
+        place.write("foul.zip", &support::sealed("c-1.0.0", files));
+        place.run(&["export", "foul.zip", "--agency", "agencies/rio", "--out", "out"])
+    };
+    let run = with("source/templates/cover.html", cover);
+    assert_eq!(run.status.code(), Some(0), "{run:?}");
+    std::fs::remove_dir_all(place.path("out")).unwrap();
+    let endless = format!("{{% for a in [1, 2] %}}{cover}");
+    let cases = [
+        ("cover", "{{ shell | safe }}", 4),
+        ("cover", "{{ shell ~ shell }}", 4),
+        ("cover", "{% include \"/etc/passwd\" %}", 4),
+        ("cover", &endless, 4),
+        ("nonsense", cover, 4),
+        ("../cover", cover, 4),
+        // What only a page shows stops the packet, not the kit.
+        ("cover", &cover.replace("<h1>", "<script>alert(1)</script><h1>"), 1),
+        ("cover", "<p>No page.</p>", 1),
+    ];
+    for (name, text, status) in cases {
+        let run = with(&format!("source/templates/{name}.html"), text);
+        assert_eq!(run.status.code(), Some(status), "{name}: {text}: {run:?}");
+        assert!(!run.stderr.is_empty() && !place.path("out").exists(), "{name}: {text}");
+    }
+}
+
+#[test]
 fn what_is_no_kit_is_refused_and_nothing_is_written() {
     let place = Place::new(&["rio"]);
     let whole = std::fs::read(place.path(KIT)).unwrap();

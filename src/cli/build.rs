@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, has_errors};
 use crate::kit::Kit;
 use crate::machine::MachineError;
 use crate::projection::{Edition, Projection, secrets};
-use crate::render::Mark;
+use crate::render::{Mark, Templates};
 use crate::source::{self, Source};
 use crate::syntax::profile::Profile;
 use crate::syntax::values::{Id, Slug};
@@ -186,14 +186,27 @@ pub(super) fn make_of(
     let (checked, faults) = check::check(course, Scope::Build);
     diagnostics.extend(faults);
     let Some(checked) = checked.filter(|_| !has_errors(diagnostics)) else { return Ok(None) };
+    let (templates, faults) = Templates::with(&checked.course().templates);
+    diagnostics.extend(faults);
+    if has_errors(diagnostics) {
+        return Ok(None);
+    }
     progress.step("Rendering");
     let projections = render::projections(&checked, edition);
     let (secrets, rendered) = rayon::join(
         || secrets::secrets(&checked, projections.of(Reader::Participant)),
-        || render::render(&projections, edition, Mark::Draft, &|count| progress.one_of(count)),
+        || {
+            let finished = |count| progress.one_of(count);
+            render::render(&projections, edition, Mark::Draft, &templates, &finished)
+        },
     );
+    let rendered = rendered?;
+    diagnostics.extend(templates.faults());
+    if has_errors(diagnostics) {
+        return Ok(None);
+    }
     let reader = render::edition_reader(edition);
-    let kit = match kit::assemble(projections.of(reader), edition, Mark::Draft, rendered?) {
+    let kit = match kit::assemble(projections.of(reader), edition, Mark::Draft, rendered) {
         Ok(kit) => kit,
         Err(faults) => {
             diagnostics.extend(faults);

@@ -9,6 +9,7 @@ use crate::cli::{Outcome, fix, opened, settings, terminal};
 use crate::course::{self, Selection};
 use crate::diagnostic::{Diagnostic, Level, has_errors};
 use crate::machine::MachineError;
+use crate::render::Templates;
 use crate::source::{self, Source};
 use crate::syntax::parse::course_names;
 use crate::syntax::values::{Date, Slug};
@@ -194,6 +195,7 @@ fn findings_in(
     let (course, faults) = course::resolve(source, parsed, Selection::default());
     diagnostics.extend(faults);
     let Some(course) = course else { return Ok(diagnostics) };
+    diagnostics.extend(Templates::with(&course.templates).1);
     let (checked, faults) = check::check(course, Scope::All(today));
     diagnostics.extend(faults);
     if let Some(checked) = checked {

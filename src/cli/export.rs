@@ -16,6 +16,7 @@ use crate::digest::Digest;
 use crate::kit::Received;
 use crate::machine::MachineError;
 use crate::projection::Edition;
+use crate::render::Templates;
 use crate::source::Source;
 use crate::syntax::profile::Profile;
 use crate::syntax::values::{Id, Slug};
@@ -146,7 +147,9 @@ impl Opened {
         let course = about.course.clone();
         let settings = Settings { course, edition: arguments.edition, selection, agency: None };
         let source = received.source();
-        let (parsed, faults) = syntax::parse(&source, &settings.course)?;
+        let (parsed, mut faults) = syntax::parse(&source, &settings.course)?;
+        let own = parsed.as_ref().map_or(&[][..], |parsed| &parsed.templates);
+        faults.extend(Templates::with(own).1);
         // What was built once has no errors: a kit that has some wasn't made by building.
         match parsed.filter(|_| !has_errors(&faults)) {
             Some(parsed) => Ok(Ok(Self { source, parsed, settings })),

@@ -1,9 +1,13 @@
-//! `kitbag new`: a small course that builds at once, or an agency's folder, for a newcomer to change.
+//! `kitbag new`: a small course that builds at once, an agency's folder, or a document's template, to change.
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::{Outcome, output, settings, terminal};
+use crate::cli::{Outcome, opened, output, settings, terminal};
+use crate::diagnostic::nearest;
 use crate::machine::MachineError;
+use crate::render::Templates;
+use crate::syntax::document_name::DocumentName;
+use crate::syntax::template;
 use crate::syntax::values::Slug;
 
 /// The arguments of `kitbag new`.
@@ -19,6 +23,8 @@ enum What {
     Course(CourseArguments),
     /// Make an agency's folder: brand, contacts, site
     Agency(AgencyArguments),
+    /// Write a document's template into the curriculum, to give it the academy's own look
+    Template(TemplateArguments),
 }
 
 #[derive(clap::Args)]
@@ -29,6 +35,23 @@ struct AgencyArguments {
     /// The folder that agencies lie in
     #[arg(long, value_name = "DIR", default_value = "agencies")]
     agencies: PathBuf,
+}
+
+#[derive(clap::Args)]
+struct TemplateArguments {
+    /// The document's name: `cover`, `handout`, `lesson-plan`
+    #[arg(value_parser = document)]
+    document: DocumentName,
+    /// The curriculum folder [default: `curriculum`, or the folder that you are in]
+    #[arg(long, value_name = "DIR")]
+    curriculum: Option<PathBuf>,
+}
+
+fn document(word: &str) -> Result<DocumentName, String> {
+    DocumentName::from_word(word).ok_or_else(|| match nearest(word, DocumentName::WORDS) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("expected one of {}", DocumentName::WORDS.join(", ")),
+    })
 }
 
 #[derive(clap::Args)]
@@ -66,6 +89,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
     match &arguments.what {
         What::Course(arguments) => course(arguments),
         What::Agency(arguments) => agency(arguments),
+        What::Template(arguments) => template(arguments),
     }
 }
 
@@ -90,6 +114,23 @@ fn agency(arguments: &AgencyArguments) -> Result<Outcome, MachineError> {
     terminal::answer(&format!(
         "Made {shown}\n  Change {} and the logo, then see what a kit asks of you:\n  kitbag export KIT.zip --agency {shown}\n",
         target.join("agency.yaml").display(),
+    ))?;
+    Ok(Outcome::Done)
+}
+
+fn template(arguments: &TemplateArguments) -> Result<Outcome, MachineError> {
+    let Some(curriculum) = opened::root(arguments.curriculum.as_deref())? else {
+        return Ok(Outcome::Usage);
+    };
+    let target =
+        curriculum.join(template::FOLDER).join(format!("{}.html", arguments.document.word()));
+    if is_taken(&target)? {
+        return Ok(Outcome::Usage);
+    }
+    output::publish_file(&target, Templates::source(arguments.document).as_bytes())?;
+    let shown = target.display();
+    terminal::answer(&format!(
+        "Made {shown}\n  It is laid out as always. Change it, then build a course and look at the page.\n  Delete it, and the built-in one is used again.\n",
     ))?;
     Ok(Outcome::Done)
 }

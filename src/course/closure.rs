@@ -18,6 +18,7 @@ use crate::syntax::Parsed;
 use crate::syntax::agency::Agency;
 use crate::syntax::manifests::{Credit, CreditsFile};
 use crate::syntax::parse::Manifest;
+use crate::syntax::template::Template;
 use crate::syntax::yaml::{self, Node, Scalar, Value};
 
 /// What the digest is made of: what `grep '  source/' SHA256SUMS` prints.
@@ -56,6 +57,8 @@ pub(super) fn files(source: &Source, parsed: &Parsed, used: &Used) -> BTreeMap<F
     files.extend(
         parsed.pictures.iter().map(|(path, picture)| (path.clone(), picture.bytes.clone())),
     );
+    let own = |template: &Template| (template.path.clone(), Bytes::from_owner(template.bytes()));
+    files.extend(parsed.templates.iter().map(own));
     if let Some(glossary) = &parsed.glossary {
         let terms = &glossary.content.terms;
         let spans = used.terms.iter().map(|place| terms[*place].span);

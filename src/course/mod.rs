@@ -42,6 +42,7 @@ use crate::syntax::decode::Faults;
 use crate::syntax::manifests::{AcademyFile, Credit, Reference, StandardFile, Term};
 use crate::syntax::parse::PictureFile;
 use crate::syntax::profile::Profile;
+use crate::syntax::template::Template;
 use crate::syntax::tree::Module;
 use crate::syntax::values::{Id, Slug};
 
@@ -86,6 +87,8 @@ pub struct Course {
     pub pictures: BTreeMap<FilePath, PictureFile>,
     /// Who made them, by path.
     pub credits: BTreeMap<FilePath, Credit>,
+    /// The academy's own templates.
+    pub templates: Vec<Template>,
     /// Where its cross-references lead.
     pub links: Links,
     /// The files that it is made of, by path: a kit's `source/`.
@@ -177,6 +180,7 @@ pub fn resolve(
         unread,
         pictures,
         credits,
+        templates,
         unlisted,
     } = parsed;
     let mut order = modules::in_order(&course.content, &days, modules, &mut faults);
@@ -207,6 +211,7 @@ pub fn resolve(
         terms: glossary.map(|manifest| manifest.content.terms).unwrap_or_default(),
         standards: standards.into_iter().map(|manifest| manifest.content).collect(),
         pictures,
+        templates,
         credits: closure::credits_by_path(credits),
         closure,
         overlay_digest: selection.agency.as_ref().map(|agency| closure::overlay_digest(agency)),

@@ -11,7 +11,8 @@ use crate::render::{Desk, module_file};
 use crate::syntax::tree::SectionKind;
 use crate::syntax::walk::{plain_text, section_text};
 
-const SEARCH: &str = include_str!("../../templates/js/search.js");
+/// What searches a kit.
+pub(super) const SEARCH: &str = include_str!("../../templates/js/search.js");
 
 #[derive(Serialize)]
 struct View {

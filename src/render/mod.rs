@@ -7,7 +7,7 @@
 //! 2. `render` makes every page of an edition, in parallel; each is rendered from the projection
 //!    for the document's own reader, so that a handout in an instructor's kit is the participant's.
 //! 3. `write` turns the tree into HTML, Markdown and text; `templates` arranges; `shell` is what
-//!    all pages share.
+//!    all pages share; `own` uses an academy's own templates, and `page` judges what comes of them.
 
 mod accessibility;
 mod administrator_guide;
@@ -38,6 +38,8 @@ mod materials;
 mod module_check;
 mod module_check_key;
 mod module_view;
+mod own;
+mod page;
 mod participant_guide;
 mod participant_index;
 mod quick_start;
@@ -203,14 +205,14 @@ pub fn projections(course: &CheckedCourse, edition: Edition) -> Projections<'_> 
 }
 
 /// Makes all pages and pictures of an edition, sorted by path. `finished` is told, for each page
-/// that is done, how many there are in all.
+/// that is done, how many there are in all. What is wrong with an academy's own templates, they tell then.
 pub fn render(
     projections: &Projections<'_>,
     edition: Edition,
     mark: Mark,
+    templates: &Templates,
     finished: &(dyn Fn(usize) + Sync),
 ) -> Result<Vec<KitFile>, MachineError> {
-    let templates = Templates::built_in();
     let of = |reader: Reader| projections.of(reader);
     let mut contents: Vec<(&'static Document, Vec<Page>)> = documents(edition)
         .map(|document| (document, (document.pages)(of(document.reader))))
@@ -232,7 +234,7 @@ pub fn render(
                 participants: of(Reader::Participant),
                 edition,
                 mark,
-                templates: &templates,
+                templates,
                 document,
                 contents: &contents,
             };

@@ -40,7 +40,8 @@ pub(super) use style;
 
 const AGENCY: &str = include_str!("../../templates/css/agency.css");
 
-const FILL: &str = include_str!("../../templates/js/fill.js");
+/// What lets a form be filled on the screen.
+pub(super) const FILL: &str = include_str!("../../templates/js/fill.js");
 
 const ICONS: &str = include_str!("../../templates/icons.svg");
 

@@ -1,15 +1,27 @@
-//! The templates, compiled in. The only place that knows the template engine.
+//! The templates, compiled in, and the academy's own in their place. With `own`, the only place that knows the
+//! template engine.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use serde::{Serialize, Serializer};
 use tera::{Context, Tera, Value};
 
+use crate::diagnostic::Diagnostic;
 use crate::machine::MachineError;
+use crate::render::own;
+use crate::syntax::decode::Faults;
+use crate::syntax::document_name::DocumentName;
+use crate::syntax::template::Template;
 
 /// The templates of all documents.
 pub struct Templates {
     engine: Tera,
+    /// The academy's own, by the name of the template in whose place they stand.
+    own: BTreeMap<String, Template>,
+    /// What was found wrong with those while they were used.
+    faults: Mutex<Faults>,
 }
 
 /// What is HTML already, made by a writer or of the tool's own: a template sets it as it is. Any other text
@@ -100,11 +112,70 @@ impl Templates {
     /// The templates that the tool brings along.
     pub fn built_in() -> Self {
         let mut engine = Tera::new();
+        own::count_turns(&mut engine);
         engine.autoescape_on(vec![".html"]);
         engine
             .add_raw_templates(SOURCES.iter().copied())
             .expect("the tool's own templates are well-formed; a test renders each");
-        Self { engine }
+        Self { engine, own: BTreeMap::new(), faults: Mutex::default() }
+    }
+
+    /// The same with an academy's own in place of some of them.
+    pub fn with(own: &[Template]) -> (Self, Faults) {
+        let mut templates = Self::built_in();
+        let mut faults = Vec::new();
+        for template in own {
+            let name = file_of(template.document);
+            let unknown =
+                template.parts.iter().filter(|part| !parts().any(|name| name == part.value));
+            let unknown = unknown.map(|part| {
+                let message = format!("there is no template `{}` to build on", part.value);
+                Diagnostic::error("template", part.span, message).suggest(&part.value, parts())
+            });
+            let mut found: Faults = unknown.collect();
+            if found.is_empty() {
+                found = own::add(&mut templates.engine, &name, template).err().unwrap_or_default();
+            }
+            if found.is_empty() {
+                templates.own.insert(name, template.clone());
+            }
+            faults.extend(found);
+        }
+        (templates, faults)
+    }
+
+    /// The built-in template of a document, for an academy to change.
+    pub fn source(document: DocumentName) -> &'static str {
+        let name = file_of(document);
+        let found = SOURCES.iter().find(|(other, _)| *other == name);
+        found.expect("every document has a template; a test proves it").1
+    }
+
+    /// What was found wrong with the academy's own while pages were made of them.
+    pub fn faults(&self) -> Faults {
+        std::mem::take(&mut self.faults.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// A page of an academy's own template; nothing if it is at fault, which is told later with all others.
+    fn own_page(
+        &self,
+        name: &str,
+        template: &Template,
+        context: &Context,
+        view: &impl Serialize,
+    ) -> Option<String> {
+        let view = || Value::from_serializable(view);
+        own::render(&self.engine, name, template, context, &view, BODIES)
+            .map_err(|found| {
+                let mut faults = self.faults.lock().unwrap_or_else(PoisonError::into_inner);
+                // The same is found on every page.
+                for fault in found {
+                    if !faults.contains(&fault) {
+                        faults.push(fault);
+                    }
+                }
+            })
+            .ok()
     }
 
     /// Renders a template with a view made for it.
@@ -113,6 +184,9 @@ impl Templates {
             MachineError::new(format!("the template `{name}` can't be rendered: {error}"))
         };
         let context = Context::from_serialize(view).map_err(failed)?;
+        if let Some(template) = self.own.get(name) {
+            return Ok(self.own_page(name, template, &context, view).unwrap_or_default());
+        }
         self.engine.render(name, &context).map_err(failed)
     }
 
@@ -130,8 +204,15 @@ impl Templates {
         let mut context =
             Context::from_serialize(view).map_err(|error| failed(error.to_string()))?;
         context.insert_value("bodies", Value::safe_string(BODIES));
-        let frame =
-            self.engine.render(name, &context).map_err(|error| failed(error.to_string()))?;
+        let frame = match self.own.get(name) {
+            Some(template) => match self.own_page(name, template, &context, view) {
+                Some(frame) => frame,
+                None => return Ok(String::new()),
+            },
+            None => {
+                self.engine.render(name, &context).map_err(|error| failed(error.to_string()))?
+            }
+        };
         let (before, after) = frame
             .split_once(BODIES)
             .ok_or_else(|| failed("it has no place for `bodies`".into()))?;
@@ -142,4 +223,14 @@ impl Templates {
         page.push_str(after);
         Ok(page)
     }
+}
+
+/// The file of a document's template.
+fn file_of(document: DocumentName) -> String {
+    format!("kit/{}.html", document.word())
+}
+
+/// The templates that others build on.
+fn parts() -> impl Iterator<Item = &'static str> {
+    SOURCES.iter().map(|(name, _)| *name).filter(|name| !name.starts_with("kit/"))
 }

@@ -20,3 +20,6 @@ pub const FILES: usize = 100_000;
 
 /// Folders within folders.
 pub const FOLDER_DEPTH: usize = 12;
+
+/// One template of an academy's, in bytes. The largest built-in one has 6 KB.
+pub const TEMPLATE_BYTES: u64 = 128 << 10;

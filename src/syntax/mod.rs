@@ -2,7 +2,7 @@
 //!
 //! 1. `yaml` makes a tree with spans; `decode` makes typed values of it; `values`, `manifests`,
 //!    `course_file` and `front_matter` are those values; `schema` tells an editor what they may be; `profile` reads the regulators' views, which
-//!    are the tool's own; `document_name` has the names of documents.
+//!    are the tool's own; `document_name` has the names of documents, and `template` reads an academy's own layout of one.
 //! 2. `fences` finds the lines that mark passages and masks them; `markdown`, `inlines` and
 //!    `passage` turn the parser's events into the `tree`, by the rules of the `vocabulary`; `walk`
 //!    goes through it.
@@ -33,6 +33,7 @@ mod passage;
 pub mod picture;
 pub mod profile;
 pub mod schema;
+pub mod template;
 pub mod tree;
 pub mod values;
 pub mod vocabulary;

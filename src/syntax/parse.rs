@@ -11,11 +11,13 @@ use crate::source::{FilePath, Source, Unreadable, limits};
 use crate::span::{Span, Spanned};
 use crate::syntax::course_file::{CourseFile, DayFile, DayItem};
 use crate::syntax::decode::{Decode, Faults};
+use crate::syntax::document_name::DocumentName;
 use crate::syntax::manifests::{
     AcademyFile, CreditsFile, GlossaryFile, ReferencesFile, StandardFile,
 };
 use crate::syntax::module;
 use crate::syntax::picture::{self, PictureSize};
+use crate::syntax::template::{self, Template};
 use crate::syntax::tree::{BlockKind, InlineKind, Module, Picture};
 use crate::syntax::values::Slug;
 use crate::syntax::walk::{Visit, walk_module};
@@ -42,6 +44,8 @@ pub struct Parsed {
     pub pictures: BTreeMap<FilePath, PictureFile>,
     /// The credits beside those pictures.
     pub credits: Vec<Manifest<CreditsFile>>,
+    /// The academy's own templates, in the order of their names.
+    pub templates: Vec<Template>,
     /// Module files that lie in the course's folder and stand in no day.
     pub unlisted: Vec<FilePath>,
 }
@@ -105,6 +109,7 @@ pub fn parse(source: &Source, id: &Slug) -> Result<(Option<Parsed>, Faults), Mac
     for path in standard_paths {
         standards.extend(reader.manifest::<StandardFile>(&path)?);
     }
+    let templates = reader.templates()?;
     let course = reader.course(&folder, id)?;
     let in_folder = || {
         source
@@ -129,6 +134,7 @@ pub fn parse(source: &Source, id: &Slug) -> Result<(Option<Parsed>, Faults), Mac
             modules,
             pictures,
             credits,
+            templates,
             unlisted,
         }),
         _ => None,
@@ -179,6 +185,37 @@ impl Reader<'_> {
     fn optional<T: Decode>(&mut self, path: &str) -> Result<Option<Manifest<T>>, MachineError> {
         let exists = FilePath::parse(path).is_ok_and(|path| self.source.id(&path).is_some());
         if exists { self.manifest(path) } else { Ok(None) }
+    }
+
+    /// The templates of a curriculum: each is named for the document that it lays out.
+    fn templates(&mut self) -> Result<Vec<Template>, MachineError> {
+        let mut templates = Vec::new();
+        for path in self.source.below(template::FOLDER) {
+            let is_own = path.folder() == template::FOLDER && path.extension() == "html";
+            let Some(document) = DocumentName::from_word(path.stem()).filter(|_| is_own) else {
+                let message = format!("`{path}` is the template of no document");
+                let place = Place::Path(path.to_string());
+                let fault = Diagnostic::error("template-name", place, message);
+                self.faults.push(match is_own {
+                    true => fault.suggest(path.stem(), DocumentName::WORDS.iter().copied()),
+                    false => fault.help(format!(
+                        "a template is called `{}/NAME.html`, with a document's name",
+                        template::FOLDER
+                    )),
+                });
+                continue;
+            };
+            match self.source.text(path, limits::TEMPLATE_BYTES) {
+                Ok((file, text)) => {
+                    let (template, faults) = template::parse(document, path, file, text);
+                    self.faults.extend(faults);
+                    templates.push(template);
+                }
+                Err(Unreadable::Fault(fault)) => self.faults.push(fault),
+                Err(Unreadable::Machine(error)) => return Err(error),
+            }
+        }
+        Ok(templates)
     }
 
     fn course(

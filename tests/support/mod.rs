@@ -12,6 +12,7 @@ use kitbag::cli::build::{Built, Settings, make};
 use kitbag::cli::progress::Progress;
 use kitbag::course::Selection;
 use kitbag::diagnostic::Diagnostic;
+use kitbag::digest::{self, Digest};
 use kitbag::projection::Edition;
 use kitbag::report::{self, Colour};
 use kitbag::source::{FilePath, Source};
@@ -137,4 +138,21 @@ pub fn unzip(bytes: &[u8]) -> Files {
         files.insert(name.split_once('/').unwrap().1.to_owned(), bytes);
     }
     files
+}
+
+/// A zip of files that a stranger changed, with digests and sums that fit them.
+pub fn sealed(name: &str, mut files: Files) -> Vec<u8> {
+    let sum = |path: &str, bytes: &[u8]| digest::line(Digest::of(bytes), path);
+    let source = files.iter().filter(|(path, _)| path.starts_with("source/"));
+    let lines: String = source.map(|(path, bytes)| sum(path, bytes)).collect();
+    let mut manifest: serde_json::Value = serde_json::from_slice(&files["kit.json"]).unwrap();
+    manifest["content_digest"] = Digest::of(lines.as_bytes()).to_string().into();
+    files.insert("kit.json".into(), serde_json::to_vec(&manifest).unwrap());
+    files.remove("SHA256SUMS");
+    let list: String = files.iter().map(|(path, bytes)| sum(path, bytes)).collect();
+    files.insert("SHA256SUMS".into(), list.into_bytes());
+    let entry = |(path, bytes): (&String, &Vec<u8>)| {
+        archive::Entry::deflated(&format!("{name}/{path}"), bytes)
+    };
+    archive::Zip { entries: files.iter().map(entry).collect(), ..archive::Zip::default() }.bytes()
 }
