@@ -177,3 +177,31 @@ fn a_kit_is_not_kept_for_what_it_lacks_and_for_what_it_adds() {
     assert_eq!(rewritten("other", &|_| {}).unwrap_err().0, Reason::UnsafeName);
     assert_eq!(verify_packed(b"not a zip", &built.kit).unwrap_err().reason, Reason::Damaged);
 }
+
+#[test]
+fn no_kit_is_made_that_would_be_refused_when_it_is_received() {
+    let blanks = " ".repeat(900_000);
+    let of_modules = |count: usize| {
+        let mut files = support::course_with("Text.");
+        let course = String::from_utf8(files["courses/c/course.yaml"].clone()).unwrap();
+        let names: Vec<String> = (0..count).map(|at| format!("blank-{at}")).collect();
+        let course = course.replace("[m]\nsafety", &format!("[m, {}]\nsafety", names.join(", ")));
+        files.insert("courses/c/course.yaml".into(), course.into_bytes());
+        for (at, name) in names.iter().enumerate() {
+            let front = support::FRONT.replace("M1", &format!("B{at}"));
+            let text =
+                format!("{front}\n## Blank {{#{name} minutes=10}}\n\n```\na{blanks}b\n```\n");
+            files.insert(format!("courses/c/modules/{name}.md"), text.into_bytes());
+        }
+        build(&files, &settings("c", Edition::Participant))
+    };
+    let (made, diagnostics) = of_modules(1);
+    assert!(made.is_some_and(|built| receive(&built.zip).is_ok()), "{diagnostics:?}");
+    let (made, diagnostics) = of_modules(6);
+    assert!(made.is_none(), "a guide of 5 MB of blanks");
+    let [fault] = &diagnostics[..] else { panic!("{diagnostics:?}") };
+    assert_eq!(fault.rule, "kit-too-large");
+    let path = "c-1.0.0-participant/participant/participant-guide.html";
+    assert_eq!(fault.message, format!("`{path}` is packed more than 200 times smaller"));
+    assert_eq!(fault.place, kitbag::diagnostic::Place::Path(path.into()));
+}

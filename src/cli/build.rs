@@ -225,6 +225,10 @@ pub(super) fn make_of(
         return Ok(None);
     }
     let zip = zip?;
+    if let Some(fault) = kit::never_received(&zip, &kit) {
+        diagnostics.push(fault);
+        return Ok(None);
+    }
     let size = source::bytes(zip.len() as u64);
     let summary =
         format!("{about}  {} files, {size}\n  Unzip it and open index.html.\n", kit.files.len());

@@ -111,8 +111,7 @@ struct Head {
 
 fn parse(bytes: &[u8]) -> Result<Manifest, Refusal> {
     if bytes.len() > limits::MANIFEST_BYTES {
-        let most = source::bytes(limits::MANIFEST_BYTES as u64);
-        return Err(Refusal::new(Reason::TooLarge, format!("{NAME} is larger than {most}")));
+        return Err(too_large());
     }
     let no_kit = |error| Refusal::new(Reason::NotAKit, format!("{NAME} is no kit's: {error}"));
     let head: Head = serde_json::from_slice(bytes).map_err(no_kit)?;
@@ -126,6 +125,12 @@ fn parse(bytes: &[u8]) -> Result<Manifest, Refusal> {
         let message = format!("{NAME} says what kitbag {own} doesn't know: {error}");
         Refusal::new(Reason::UnknownFormat, message)
     })
+}
+
+/// What is said of a manifest that is larger than any kit's.
+pub(super) fn too_large() -> Refusal {
+    let most = source::bytes(limits::MANIFEST_BYTES as u64);
+    Refusal::new(Reason::TooLarge, format!("{NAME} is larger than {most}"))
 }
 
 fn about(manifest: &Manifest) -> Result<About, Refusal> {

@@ -2,7 +2,8 @@
 //!
 //! 1. `assemble` puts rendered files, the source, `kit.json` and `SHA256SUMS` together.
 //! 2. `leak` searches what participants hold for words that are not for them.
-//! 3. `zip` packs; `verify` opens what was packed and compares it with what was to be packed.
+//! 3. `zip` packs; `verify` opens what was packed and compares it with what was to be packed; what `receive`
+//!    would refuse is not packed.
 //!
 //! A kit from outside is hostile until `receive` has read it, the one way in which commands do:
 //!
@@ -89,10 +90,7 @@ pub fn assemble(
     let long = files
         .iter()
         .filter(|file| name.len() + 1 + file.path.as_str().chars().count() > LONGEST_PATH);
-    let mut faults: Faults = long.map(|file| too_long(&name, file.path.as_str())).collect();
-    if faults.is_empty() {
-        faults.extend(never_received(&name, &files));
-    }
+    let faults: Faults = long.map(|file| too_long(&name, file.path.as_str())).collect();
     if faults.is_empty() { Ok(Kit { name, files }) } else { Err(faults) }
 }
 
@@ -115,14 +113,28 @@ fn name_of(parts: [Option<&str>; 7]) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join("-")
 }
 
-/// The first name for which `receive` would refuse the kit.
-fn never_received(name: &str, files: &[KitFile]) -> Option<Diagnostic> {
-    let whole: Vec<String> = files.iter().map(|file| format!("{name}/{}", file.path)).collect();
-    let mut names = names::Names::default();
-    let (path, refusal) =
-        whole.iter().find_map(|path| Some((path, names.add(path.as_bytes()).err()?)))?;
-    let fault = Diagnostic::error("illegal-path", Place::Path(path.clone()), refusal.message);
-    Some(fault.help("give the file another name: no one could use the kit"))
+/// Why `receive` would refuse a kit that was just packed, if it would: no kit is made that nobody could use.
+/// It is found by the same eyes, so that no limit is known in two places.
+pub fn never_received(zip: &[u8], kit: &Kit) -> Option<Diagnostic> {
+    let manifest = kit.files.iter().find(|file| file.path.as_str() == manifest::NAME);
+    let listed = manifest.map_or(0, |file| file.bytes.len());
+    let refusal = match directory::read(zip) {
+        Err(refusal) => refusal,
+        Ok(_) if listed > limits::MANIFEST_BYTES => about::too_large(),
+        Ok(_) => return None,
+    };
+    let named = |file: &&KitFile| refusal.message.contains(&format!("/{}`", file.path));
+    let path = match kit.files.iter().find(named) {
+        Some(file) => format!("{}/{}", kit.name, file.path),
+        None => format!("{}.zip", kit.name),
+    };
+    let fault = |rule| Diagnostic::error(rule, Place::Path(path), &refusal.message);
+    Some(match refusal.reason {
+        Reason::TooLarge => fault("kit-too-large")
+            .help("no kitbag would take such a kit, as blanks without end can't be told from a trap: shorten the passage that repeats itself")
+            .help("if the course is really so large, make two courses of it"),
+        _ => fault("illegal-path").help("give the file another name: no one could use the kit"),
+    })
 }
 
 fn too_long(name: &str, path: &str) -> Diagnostic {
