@@ -95,6 +95,46 @@ fn a_packet_from_the_kit_is_the_one_from_the_source_byte_for_byte() {
 }
 
 #[test]
+fn a_packet_says_which_kit_it_is_of_and_whether_it_has_blanks() {
+    let place = Place::new(&["rio"]);
+    let kit = support::unzip(&std::fs::read(place.path(KIT)).unwrap());
+    let sums = String::from_utf8(kit["SHA256SUMS"].clone()).unwrap();
+    let source = sums.lines().filter(|line| line.contains("  source/"));
+    let source: String = source.map(|line| format!("{line}\n")).collect();
+    let of_kit = kitbag::digest::Digest::of(source.as_bytes()).to_string();
+    let export = |edition: &str| {
+        let more = ["--agency", "agencies/rio", "--edition", edition, "--draft", "--out", "a"];
+        let run = place.run(&[&["export", KIT], &more[..]].concat());
+        assert_eq!(run.status.code(), Some(0), "{run:?}");
+        let zip = match edition {
+            "instructor" => "a/c-1.0.0-rio.zip".to_owned(),
+            _ => format!("a/c-1.0.0-rio-{edition}.zip"),
+        };
+        let files = support::unzip(&std::fs::read(place.path(&zip)).unwrap());
+        let manifest: serde_json::Value = serde_json::from_slice(&files["kit.json"]).unwrap();
+        assert_eq!(manifest["content_digest"], of_kit, "{edition}");
+        let text = place.run(&["verify", &zip]);
+        let json = place.run(&["verify", &zip, "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+        let text = String::from_utf8(text.stdout).unwrap();
+        (manifest["agency"].clone(), text, json["kits"][0]["kit"]["blanks"].clone())
+    };
+    for edition in ["instructor", "participant", "public"] {
+        let (agency, text, blanks) = export(edition);
+        assert_eq!(agency.get("blanks"), None);
+        assert!(!text.contains("Not to teach from") && blanks == serde_json::json!([]), "{text}");
+    }
+    std::fs::remove_file(place.path("agencies/rio/inserts/our-list.md")).unwrap();
+    for edition in ["instructor", "participant", "public"] {
+        let (agency, text, blanks) = export(edition);
+        let expected = serde_json::json!(["our-list"]);
+        assert_eq!((&agency["blanks"], &blanks), (&expected, &expected), "{edition}");
+        let words = "  Not to teach from: the agency has left blank `our-list`\n";
+        assert!(text.contains(words), "{text}");
+    }
+}
+
+#[test]
 fn a_faulty_agency_is_told_and_the_others_are_made_once() {
     let place = Place::new(&["alder", "birch", "cedar"]);
     place.agency("broken", "# A heading\n");

@@ -166,7 +166,7 @@ impl Verdict {
 }
 
 fn text(path: &str, fit: &Fit) -> String {
-    let About { title, version, edition, state, content_digest, tool_version, .. } =
+    let About { title, version, edition, state, content_digest, tool_version, blanks, .. } =
         &fit.received.about;
     let (title, edition, state) = (escaped(title), edition.word(), state.word());
     let chosen = [
@@ -179,6 +179,11 @@ fn text(path: &str, fit: &Fit) -> String {
         .into_iter()
         .filter_map(|(what, value)| Some(format!(", {what} {}", value?)))
         .collect();
+    let blanks: Vec<String> = blanks.iter().map(|id| format!("`{id}`")).collect();
+    let blanks = match blanks.as_slice() {
+        [] => String::new(),
+        blanks => format!("Not to teach from: the agency has left blank {}\n  ", blanks.join(", ")),
+    };
     let size = source::bytes(fit.received.size());
     let source = match fit.received.has_source() {
         true => "; the content digest is that of its source",
@@ -196,7 +201,7 @@ fn text(path: &str, fit: &Fit) -> String {
     format!(
         "`{path}` is whole\n  \
            {title} {version}, {state}, {edition} edition{chosen}\n  \
-           content digest {content_digest}\n  \
+           {blanks}content digest {content_digest}\n  \
            SHA-256 of the zip {}\n  \
            {} files, {size} unpacked, made by kitbag {tool_version}\n  \
            Checked: every tool unpacks it alike; each file is what SHA256SUMS in it says, and none is missing or\n  \
@@ -237,6 +242,8 @@ struct Facts {
     state: &'static str,
     edition: &'static str,
     agency: Option<String>,
+    /// The texts that the agency must write and hasn't, by id.
+    blanks: Vec<String>,
     variant: Option<String>,
     audience: Option<String>,
     profile: Option<String>,
@@ -281,6 +288,7 @@ fn facts(fit: &Fit) -> Facts {
         state: about.state.word(),
         edition: about.edition.word(),
         agency: about.agency.as_ref().map(|(id, _)| id.to_string()),
+        blanks: about.blanks.iter().map(ToString::to_string).collect(),
         variant: about.variant.as_ref().map(ToString::to_string),
         audience: about.audience.as_ref().map(ToString::to_string),
         profile: about.profile.as_ref().map(ToString::to_string),

@@ -34,6 +34,8 @@ pub struct About {
     pub profile: Option<Id>,
     /// The agency whose brand and texts it has, by id and name.
     pub agency: Option<(Slug, String)>,
+    /// The texts that the agency must write and hasn't, by id: then it is not a packet to teach from.
+    pub blanks: Vec<Id>,
     /// Draft or released.
     pub state: Mark,
     /// The digest of the source that it was made from.
@@ -145,15 +147,24 @@ fn about(manifest: &Manifest) -> Result<About, Refusal> {
     let variant = manifest.variant.as_deref();
     Ok(About {
         course: slug("course", &course.id)?,
-        title: title(&course.title)?,
+        title: shown("title", &course.title)?,
         version: version("version", &course.version)?,
         edition: Edition::from_word(edition).ok_or_else(|| value("edition", edition))?,
         variant: variant.map(|text| slug("variant", text)).transpose()?,
         audience: id("audience", &manifest.audience)?,
         profile: id("profile", &manifest.profile)?,
         agency: match &manifest.agency {
-            Some(agency) => Some((slug("agency", &agency.id)?, agency.name.clone())),
+            Some(agency) => {
+                Some((slug("agency", &agency.id)?, shown("agency's name", &agency.name)?))
+            }
             None => None,
+        },
+        blanks: match &manifest.agency {
+            Some(agency) => {
+                let id = |text: &String| Id::parse(text).map_err(|_| value("blank", text));
+                agency.blanks.iter().map(id).collect::<Result<_, _>>()?
+            }
+            None => Vec::new(),
         },
         state: Mark::from_word(state).ok_or_else(|| value("state", state))?,
         content_digest: Digest::parse(digest).ok_or_else(|| value("content digest", digest))?,
@@ -161,14 +172,15 @@ fn about(manifest: &Manifest) -> Result<About, Refusal> {
     })
 }
 
-/// A title stands in what kitbag prints: nothing in it may steer a terminal or turn the reading direction.
-fn title(title: &str) -> Result<String, Refusal> {
-    match title.chars().find(|letter| *letter != '\n' && is_hidden(*letter)) {
+/// A title or a name stands in what kitbag prints: nothing in it may steer a terminal or turn the reading
+/// direction.
+fn shown(what: &str, text: &str) -> Result<String, Refusal> {
+    match text.chars().find(|letter| *letter != '\n' && is_hidden(*letter)) {
         Some(letter) => {
             let letter = letter.escape_unicode();
-            Err(wrong(format!("has the invisible character {letter} in its title")))
+            Err(wrong(format!("has the invisible character {letter} in its {what}")))
         }
-        None => Ok(title.to_owned()),
+        None => Ok(text.to_owned()),
     }
 }
 

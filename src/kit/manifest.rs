@@ -9,6 +9,9 @@ use crate::digest::Digest;
 use crate::projection::{Edition, Projection};
 use crate::render::{KitFile, Mark, documents};
 use crate::source::FilePath;
+use crate::syntax::tree::BlockKind;
+use crate::syntax::vocabulary::Kind;
+use crate::syntax::walk::all_blocks;
 
 /// The file's name.
 pub(super) const NAME: &str = "kit.json";
@@ -30,7 +33,10 @@ pub(super) struct Manifest {
     pub(super) state: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) agency: Option<AgencyEntry>,
-    /// SHA-256 of the lines of `SHA256SUMS` that begin with `source/`.
+    /// SHA-256 of the lines of `SHA256SUMS` for files below `source/`. In a packet it says which kit it was made
+    /// from: those are the kit's lines, and from that source, with the variant, audience and profile that stand
+    /// above, the kit can be made again. The kit's zip has no digest here, since the same packet comes from the
+    /// source where there never was a zip.
     pub(super) content_digest: String,
     minutes: u32,
     training_hours: f64,
@@ -64,6 +70,9 @@ pub(super) struct AgencyEntry {
     /// The titles of the academy's sections that it replaced.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     adapted_sections: Vec<String>,
+    /// The inserts that it must fill and has left blank, by id: then the packet is not one to teach from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) blanks: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -163,6 +172,7 @@ pub(super) fn file(
                 added_modules: changes.modules,
                 added_sections: changes.added,
                 adapted_sections: changes.adapted,
+                blanks: blanks(projection),
             }
         }),
         content_digest: projection.digest().to_string(),
@@ -176,6 +186,17 @@ pub(super) fn file(
         serde_json::to_string_pretty(&manifest).expect("text and numbers are always JSON");
     text.push('\n');
     KitFile { path: FilePath::parse(NAME).expect("a legal path"), bytes: text.into() }
+}
+
+/// The inserts that must be filled and are not, in teaching order.
+fn blanks(projection: &Projection<'_>) -> Vec<String> {
+    let modules = (0..projection.len()).map(|index| projection.module(index).tree);
+    let passages = modules.flat_map(all_blocks).filter_map(|block| match &block.kind {
+        BlockKind::Marked(marked) if marked.kind == Kind::Insert => Some(&**marked),
+        _ => None,
+    });
+    let blank = passages.filter(|one| one.details.required && !one.details.is_filled);
+    blank.filter_map(|one| Some(one.id.as_ref()?.to_string())).collect()
 }
 
 fn course(projection: &Projection<'_>) -> CourseEntry {

@@ -1,7 +1,7 @@
 //! `kit.json`.
 
 use crate::small::{
-    Case, change_manifest, changed_files, each_is_refused, files, random, seal, zip,
+    Case, change_manifest, changed_files, each_is_refused, files, random, reason, seal, zip,
 };
 
 #[test]
@@ -18,6 +18,10 @@ fn kit_json_must_be_known_and_describe_the_kit() {
             files.insert("kit.json".into(), text.to_vec());
             seal(files);
         })])
+    };
+    let agency = |name: &str| {
+        let digest = "0".repeat(64);
+        serde_json::json!({"id": "rio", "name": name, "kind": "county", "overlay_digest": digest})
     };
     let twice = String::from_utf8(files()["kit.json"].clone()).unwrap();
     let twice = twice.replacen("\"edition\"", "\"edition\":\"public\",\"edition\"", 1);
@@ -77,6 +81,14 @@ fn kit_json_must_be_known_and_describe_the_kit() {
             kit["documents"][0]["path"] = "../x.html".into();
             kit["documents"][0]["sha256"] = "".into();
         }),
+        manifest("a blank that is no id", "wrong-manifest", |kit| {
+            kit["agency"] = agency("Office");
+            kit["agency"]["blanks"] = serde_json::json!(["our-list", "../x"]);
+        }),
+        manifest("blanks that are no list", "unknown-format", |kit| {
+            kit["agency"] = agency("Office");
+            kit["agency"]["blanks"] = true.into();
+        }),
         text("a field twice", "unknown-format", twice.as_bytes()),
         text("no JSON", "not-a-kit", b"<html>"),
         text("nothing", "not-a-kit", b""),
@@ -92,4 +104,23 @@ fn kit_json_must_be_known_and_describe_the_kit() {
     }
     cases.push(("another folder".into(), "wrong-manifest", renamed.bytes()));
     each_is_refused("kit.json", &cases);
+}
+
+#[test]
+fn an_agencys_name_and_blanks_are_looked_at_before_they_are_printed() {
+    let said = |name: &str, blank: &str| {
+        let mut files = files();
+        change_manifest(&mut files, |kit| {
+            let digest = "0".repeat(64);
+            kit["agency"] = serde_json::json!({
+                "id": "rio", "name": name, "kind": "county", "overlay_digest": digest, "blanks": [blank],
+            });
+        });
+        reason(&zip(&files).bytes()).1
+    };
+    assert!(
+        said("Off\u{1b}[2Jice", "a").contains("invisible character \\u{1b} in its agency's name")
+    );
+    assert!(said("Office", "a b").contains("has `a b` as blank"));
+    assert!(said("Office", "a").contains("describes the kit `c-1.0.0-rio`"));
 }
