@@ -171,6 +171,98 @@ fn a_faulty_agency_is_told_and_the_others_are_made_once() {
 }
 
 #[test]
+fn an_engine_reads_what_came_of_each_agency_and_one_failure_hides_no_other() {
+    let place = Place::new(&["alder", "birch", "cedar"]);
+    place.agency("broken", "# A heading\n");
+    place.write("agencies/alder/inserts/lost.md", b"Words that stand nowhere.");
+    // A folder that isn't empty stands where the packet is to go.
+    place.write("packets/c-1.0.0-cedar.zip/x", b"");
+    let many = ["export", KIT, "--agencies", "agencies", "--out", "packets"];
+    let text = place.run(&many);
+    assert_eq!(text.status.code(), Some(3), "{text:?}");
+    let (answer, told) =
+        (String::from_utf8(text.stdout).unwrap(), String::from_utf8(text.stderr).unwrap());
+    let words = "4 agencies: 2 packets made in packets, 0 unchanged, 1 with faults, 1 at which the machine failed\n";
+    assert_eq!(answer, words);
+    assert!(
+        told.contains("error: `cedar`: can't put in place `packets/c-1.0.0-cedar.zip`"),
+        "{told}"
+    );
+    assert!(told.ends_with("nothing was made for: broken, cedar\n"), "{told}");
+
+    let json = place.run(&[&many[..], &["--format", "json"]].concat());
+    assert_eq!((json.status.code(), json.stderr.is_empty()), (Some(3), true), "{json:?}");
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    sound(&json);
+    assert_eq!(json["outcome"], "failed");
+    let of = |key: &str| -> Vec<String> {
+        let agencies = json["agencies"].as_array().unwrap().iter();
+        agencies.map(|agency| agency[key].as_str().unwrap_or("none").to_owned()).collect()
+    };
+    assert_eq!(of("id"), ["alder", "birch", "broken", "cedar"]);
+    assert_eq!(of("state"), ["unchanged", "unchanged", "faulty", "failed"]);
+    assert_eq!(of("path")[1..], ["packets/c-1.0.0-birch.zip", "none", "none"]);
+    assert!(of("message")[3].starts_with("can't put in place"), "{json}");
+    let found = |agency: usize| &json["agencies"][agency]["diagnostics"][0];
+    assert_eq!(found(0)["rule"], "insert-without-place");
+    assert_eq!((&found(2)["rule"], &found(2)["place"]["line"]), (&"insert-text".into(), &1.into()));
+    assert_eq!(found(2)["place"]["file"], "agencies/broken/inserts/our-list.md");
+
+    // One alone is told in the same form.
+    for (agency, outcome, status) in [("birch", "made", 0), ("broken", "faulty", 1)] {
+        let folder = format!("agencies/{agency}");
+        let one = ["export", KIT, "--agency", &folder, "--out", "packets", "--format", "json"];
+        let run = place.run(&one);
+        assert_eq!(run.status.code(), Some(status), "{run:?}");
+        let json: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+        sound(&json);
+        assert_eq!(
+            (&json["outcome"], &json["agencies"][0]["id"]),
+            (&outcome.into(), &agency.into())
+        );
+    }
+}
+
+/// Whether a report has all that programs may rely on, and nothing else. A diagnostic is as `check` writes it.
+fn sound(report: &serde_json::Value) {
+    use serde_json::json;
+    let whole = |properties: serde_json::Value| {
+        let required: Vec<&String> = properties.as_object().unwrap().keys().collect();
+        json!({"type": "object", "required": required, "properties": properties, "additionalProperties": false})
+    };
+    let (words, maybe) = (json!({"type": "string"}), json!({"type": ["string", "null"]}));
+    let number = json!({"type": "integer", "minimum": 1});
+    let place = json!({"anyOf": [
+        whole(json!({"file": words, "line": number, "column": number, "end_line": number, "end_column": number})),
+        whole(json!({"file": words})),
+    ]});
+    let list = |items: serde_json::Value| json!({"type": "array", "items": items});
+    let diagnostic = whole(json!({
+        "level": {"enum": ["error", "warning"]},
+        "rule": {"type": "string", "pattern": "^[a-z0-9-]+$"},
+        "message": {"type": "string", "minLength": 1},
+        "place": place,
+        "label": words,
+        "related": list(whole(json!({"place": place, "label": words}))),
+        "help": list(words.clone()),
+    }));
+    let agency = whole(json!({
+        "id": words,
+        "state": {"enum": ["made", "unchanged", "faulty", "failed"]},
+        "path": maybe,
+        "message": maybe,
+        "diagnostics": list(diagnostic),
+    }));
+    let outcome = json!({"enum": ["made", "faulty", "failed"]});
+    let schema =
+        whole(json!({"format": {"const": 1}, "outcome": outcome, "agencies": list(agency)}));
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    assert!(!validator.is_valid(&json!({"format": 1})));
+    let wrong: Vec<String> = validator.iter_errors(report).map(|error| error.to_string()).collect();
+    assert!(wrong.is_empty(), "{wrong:?} in {report}");
+}
+
+#[test]
 fn a_text_without_a_place_is_told_of_many_agencies_too() {
     let place = Place::new(&["agencies", "birch"]);
     place.write("agencies/birch/inserts/lost.md", b"Words that stand nowhere.");

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::cli::build::{self, Settings, make_of, publish};
 use crate::cli::progress::Progress;
+use crate::cli::tally::{Format, State, Tally, Told};
 use crate::cli::{Outcome, opened, terminal};
 use crate::course::Selection;
 use crate::course::overlay::Blanks;
@@ -27,7 +27,7 @@ const EXAMPLES: &str = "\
 Examples:
   kitbag export de-escalation-instructor-0.2.0.zip --agency agencies/rio-bravo-pd --edition participant
   kitbag export de-escalation-instructor-0.2.0.zip --agencies agencies --out packets
-  kitbag export de-escalation-instructor-0.2.0.zip --agencies agencies --partition 2/8";
+  kitbag export de-escalation-instructor-0.2.0.zip --agencies agencies --partition 2/8 --format json";
 
 /// The arguments of `kitbag export`.
 #[derive(clap::Args)]
@@ -56,6 +56,9 @@ pub(super) struct Arguments {
     /// Leave blank what the agency hasn't written yet: to look at, not to teach from
     #[arg(long)]
     draft: bool,
+    /// For whom to write what came of it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
 }
 
 /// One share of several.
@@ -106,7 +109,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
         Err(outcome) => return Ok(outcome),
     };
     match (&arguments.agency, &arguments.agencies) {
-        (Some(folder), _) => one(&kit, folder, &arguments.out),
+        (Some(folder), _) => one(&kit, folder, arguments),
         (None, Some(folder)) => all(&kit, folder, arguments),
         (None, None) => unreachable!("one of the two is required"),
     }
@@ -168,7 +171,8 @@ impl Opened {
         let built = make_of(&source, parsed, &settings, &progress, &mut diagnostics)?;
         let said = report::text(&source, &diagnostics, terminal::colour());
         let summary = report::summary(&diagnostics);
-        Ok(Packet { built, said, summary })
+        let diagnostics = report::values(&source, &diagnostics);
+        Ok(Packet { built, said, diagnostics, summary })
     }
 }
 
@@ -176,16 +180,23 @@ impl Opened {
 struct Packet {
     built: Option<build::Built>,
     said: String,
+    diagnostics: Vec<serde_json::Value>,
     summary: String,
 }
 
 /// One agency's packet.
-fn one(kit: &Opened, folder: &Path, out: &Path) -> Result<Outcome, MachineError> {
+fn one(kit: &Opened, folder: &Path, arguments: &Arguments) -> Result<Outcome, MachineError> {
+    let out = &arguments.out;
     let (id, files) = match opened::agency(folder)? {
         Ok(agency) => agency,
         Err(outcome) => return Ok(outcome),
     };
-    let Packet { built, said, summary } = kit.packet(&id, &files)?;
+    if arguments.format == Format::Json {
+        let tally = Tally::default();
+        tally.add(&id, made(kit, &id, folder, out));
+        return tally.told(out, arguments.format);
+    }
+    let Packet { built, said, summary, .. } = kit.packet(&id, &files)?;
     terminal::tell(&said)?;
     let Some(built) = built else {
         terminal::tell(&format!("nothing was made for `{id}`: {summary}\n"))?;
@@ -225,39 +236,35 @@ fn all(kit: &Opened, folder: &Path, arguments: &Arguments) -> Result<Outcome, Ma
         tally.add(id, told);
     });
     progress.done();
-    tally.told(folders.len(), &arguments.out)
-}
-
-/// What came of one of many.
-enum Done {
-    Made,
-    Unchanged,
-    Faulty,
-}
-
-/// What came of one of many, and what there is to tell of it: of a packet that was made, too, such as a text
-/// that finds no place.
-struct Told {
-    done: Done,
-    said: String,
+    tally.told(&arguments.out, arguments.format)
 }
 
 fn made(kit: &Opened, id: &Slug, folder: &Path, out: &Path) -> Result<Told, MachineError> {
-    let told = |done, said| Ok(Told { done, said });
     let (files, faults) = crate::source::open(folder)?;
     if !faults.is_empty() {
-        return told(Done::Faulty, report::text(&files, &faults, terminal::colour()));
+        return Ok(Told {
+            state: State::Faulty,
+            path: None,
+            said: report::text(&files, &faults, terminal::colour()),
+            diagnostics: report::values(&files, &faults),
+            message: None,
+        });
     }
-    let Packet { built, said, .. } = kit.packet(id, &files)?;
-    let Some(built) = built else { return told(Done::Faulty, said) };
+    let Packet { built, said, diagnostics, .. } = kit.packet(id, &files)?;
+    let told = |state, path| Told { state, path, said, diagnostics, message: None };
+    let Some(built) = built else { return Ok(told(State::Faulty, None)) };
     let path = out.join(format!("{}.zip", built.kit.name));
     if fs::read(&path).is_ok_and(|before| before == built.zip) {
-        return told(Done::Unchanged, said);
+        return Ok(told(State::Unchanged, Some(path)));
     }
-    match publish(&built, out)? {
-        Ok(_) => told(Done::Made, said),
-        Err(refusal) => told(Done::Faulty, format!("{said}error: {refusal}\n")),
-    }
+    Ok(match publish(&built, out)? {
+        Ok(path) => told(State::Made, Some(path)),
+        Err(refusal) => {
+            let mut told = told(State::Faulty, None);
+            told.said.push_str(&format!("error: {refusal}\n"));
+            Told { message: Some(refusal), ..told }
+        }
+    })
 }
 
 /// The agencies below a folder, by name.
@@ -297,50 +304,4 @@ fn each<T: Sync>(items: &[T], work: impl Fn(&T) + Sync) {
             });
         }
     });
-}
-
-/// What came of all of them.
-#[derive(Default)]
-struct Tally(Mutex<Vec<(Slug, Result<Told, MachineError>)>>);
-
-impl Tally {
-    fn add(&self, id: &Slug, told: Result<Told, MachineError>) {
-        let mut all = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        all.push((id.clone(), told));
-    }
-
-    /// Tells it, in the order of the agencies' names.
-    fn told(self, count: usize, out: &Path) -> Result<Outcome, MachineError> {
-        let mut all = self.0.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        all.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let (mut made, mut unchanged, mut faulty, mut failed) = (0, 0, Vec::new(), None);
-        for (id, told) in all {
-            let Told { done, said } = match told {
-                Ok(told) => told,
-                Err(error) => {
-                    failed = failed.or(Some(error));
-                    continue;
-                }
-            };
-            terminal::tell(&said)?;
-            match done {
-                Done::Made => made += 1,
-                Done::Unchanged => unchanged += 1,
-                Done::Faulty => faulty.push(id.to_string()),
-            }
-        }
-        if let Some(error) = failed {
-            return Err(error);
-        }
-        let (out, missing) = (out.display(), faulty.len());
-        let noun = if count == 1 { "agency" } else { "agencies" };
-        terminal::answer(&format!(
-            "{count} {noun}: {made} packets made in {out}, {unchanged} unchanged, {missing} with faults\n"
-        ))?;
-        if faulty.is_empty() {
-            return Ok(Outcome::Done);
-        }
-        terminal::tell(&format!("nothing was made for: {}\n", faulty.join(", ")))?;
-        Ok(Outcome::Faults)
-    }
 }

@@ -20,6 +20,7 @@ mod schedule;
 mod schema;
 mod settings;
 mod stats;
+mod tally;
 mod terminal;
 mod verify;
 

@@ -59,6 +59,11 @@ pub fn json(source: &Source, diagnostics: &[Diagnostic]) -> String {
     })
 }
 
+/// The diagnostics of that object, to stand in another.
+pub fn values(source: &Source, diagnostics: &[Diagnostic]) -> Vec<Value> {
+    in_order(source, diagnostics).into_iter().map(|one| json!(told(source, one))).collect()
+}
+
 fn told<'a>(source: &Source, one: &'a Diagnostic) -> Told<'a> {
     let related = one
         .related

@@ -12,7 +12,7 @@ use crate::source::Source;
 use crate::source::path::escaped;
 use crate::span::Span;
 
-pub use formats::{github, json, junit, sarif};
+pub use formats::{github, json, junit, sarif, values};
 
 /// Whether to draw in colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
