@@ -1,6 +1,7 @@
 //! An academy's own templates in the engine: turns of loops counted, faults told where they stand.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::io;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
@@ -127,6 +128,9 @@ fn told(template: &Template, range: Option<(usize, usize)>, message: &str) -> Di
     };
     let message = lower.unwrap_or_default();
     let fault = Diagnostic::error("template", place, message.clone());
+    if message.starts_with("unexpected end") {
+        return fault.help("a `block`, an `if` or a `for` before it has no end: `{% endblock %}`, `{% endif %}`, `{% endfor %}`");
+    }
     match (known, message.split('`').nth(1)) {
         (Some(names), Some(word)) => {
             fault.suggest(word, names.split(", ").filter(|name| !name.starts_with('_')))
@@ -139,33 +143,82 @@ fn span(template: &Template, start: usize, end: usize) -> Span {
     Span::new(template.file, start, end)
 }
 
+/// The most meanings of one name that are looked at: more have no name that says what it is.
+const MOST_MEANINGS: usize = 8;
+
+/// What each name that a template gives itself stands for: the first of its list. Nothing, if that can't be
+/// known, as of an empty list.
+fn meanings<'v>(
+    template: &'v Template,
+    context: &'v Context,
+) -> BTreeMap<&'v str, Option<Vec<&'v Value>>> {
+    let mut meanings: BTreeMap<&str, Option<Vec<&Value>>> = BTreeMap::new();
+    for (name, list) in &template.bound {
+        let first = list.split_first().and_then(|(root, rest)| {
+            let owners = match meanings.get(root.as_str()) {
+                Some(known) => known.clone()?,
+                None => vec![context.get(root)?],
+            };
+            let list = |owner| rest.iter().try_fold(owner, |value, name| field(value, name));
+            owners.into_iter().find_map(|owner| list(owner)?.as_array()?.first())
+        });
+        let known =
+            meanings.entry(name).or_insert_with(|| Some(context.get(name).into_iter().collect()));
+        *known = known.take().zip(first).filter(|(known, _)| known.len() < MOST_MEANINGS).map(
+            |(mut known, first)| {
+                known.push(first);
+                known
+            },
+        );
+    }
+    meanings
+}
+
+/// A field of a value, if it has fields and this one.
+fn field<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
+    let fields = value.as_map()?.iter();
+    fields.into_iter().find(|(key, _)| key.to_string() == name).map(|(_, value)| value)
+}
+
 /// Names that the template asks for and the view doesn't hold: even where the engine wouldn't miss them.
 fn unknown(template: &Template, context: &Context, view: &dyn Fn() -> Value) -> Faults {
+    let meanings = meanings(template, context);
     let mut faults = Vec::new();
     for asked in &template.names {
-        let mut path = asked.value.iter();
-        let Some(root) = path.next() else { continue };
-        let unknown = |name: &str, known: Vec<String>| {
+        let Some((root, path)) = asked.value.split_first() else { continue };
+        let mut unknown = |name: &str, known: Vec<String>| {
             let message = format!("the page's view holds no `{name}`");
             let fault = Diagnostic::error("template", asked.span, message);
-            fault.suggest(name, known.iter().map(String::as_str))
+            faults.push(fault.suggest(name, known.iter().map(String::as_str)));
         };
-        let Some(mut value) = context.get(root) else {
+        let owners = match (meanings.get(root.as_str()), context.get(root)) {
+            (Some(Some(known)), _) => known.clone(),
+            (Some(None), _) => continue,
+            (None, Some(value)) => vec![value],
             // The engine's context doesn't tell its names.
-            faults.push(unknown(root, names_of(&view())));
-            continue;
+            (None, None) => {
+                unknown(root, names_of(&view()));
+                continue;
+            }
         };
-        for name in path {
-            let Some(fields) = value.as_map() else { break };
-            let found = fields.iter().find(|(key, _)| key.to_string() == *name);
-            let Some((_, next)) = found else {
-                faults.push(unknown(name, names_of(value)));
-                break;
-            };
-            value = next;
+        let lacks: Option<Vec<_>> = owners.into_iter().map(|owner| lacking(owner, path)).collect();
+        if let Some((name, owner)) = lacks.and_then(|lacks| lacks.last().copied()) {
+            unknown(name, names_of(owner));
         }
     }
     faults
+}
+
+/// The first name of a path that a value doesn't have, and what should have it.
+fn lacking<'v>(mut value: &'v Value, path: &'v [String]) -> Option<(&'v str, &'v Value)> {
+    for name in path {
+        value.as_map()?;
+        match field(value, name) {
+            Some(next) => value = next,
+            None => return Some((name, value)),
+        }
+    }
+    None
 }
 
 /// The names that a view, or a part of it, holds.

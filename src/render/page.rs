@@ -226,6 +226,11 @@ impl<'a> Reader<'a> {
                 let help = "leave it out: a page runs nothing and loads nothing";
                 return refused(message, &words(rest), help);
             }
+            // Inside of some elements a browser looks for a tag even between quotation marks.
+            if value.contains(['<', '>']) {
+                let message = format!("`{name}` of `<{element}>` holds a tag");
+                return refused(message, &words(rest), "write `&lt;` for `<`");
+            }
             let Some(value) = decoded(value) else {
                 return refused(
                     format!("`{name}` of `<{element}>` has a letter by its number"),

@@ -47,7 +47,10 @@ pub struct Template {
     pub parts: Vec<Spanned<String>>,
     /// Where each loop's body begins, in bytes, and whether the blanks there don't count.
     pub loops: Vec<(usize, bool)>,
-    /// The names that it takes from the view, with what they are asked for: `shell.language`.
+    /// The names that it gives itself, each with the list of the view whose members it stands for; nothing, if it
+    /// stands for something else.
+    pub bound: Vec<(String, Vec<String>)>,
+    /// The names that it asks, with what they are asked for: `shell.language`.
     pub names: Vec<Spanned<Vec<String>>>,
 }
 
@@ -68,9 +71,8 @@ pub fn parse(
     let mut reader =
         Reader { file, text: &text, at: 0, faults: Vec::new(), found: Found::default() };
     reader.all();
-    let Reader { faults, found: Found { parts, loops, mut names, bound }, .. } = reader;
-    names.retain(|name| name.value.first().is_none_or(|root| !bound.contains(root)));
-    (Template { document, path: path.clone(), file, text, parts, loops, names }, faults)
+    let Reader { faults, found: Found { parts, loops, bound, names }, .. } = reader;
+    (Template { document, path: path.clone(), file, text, parts, loops, bound, names }, faults)
 }
 
 #[derive(Default)]
@@ -78,8 +80,7 @@ struct Found {
     parts: Vec<Spanned<String>>,
     loops: Vec<(usize, bool)>,
     names: Vec<Spanned<Vec<String>>>,
-    /// The names that it gives itself, to what it goes through or sets.
-    bound: Vec<String>,
+    bound: Vec<(String, Vec<String>)>,
 }
 
 struct Reader<'a> {
@@ -99,7 +100,8 @@ enum Token<'a> {
     Sign(char),
 }
 
-type Tokens<'a> = Vec<(Token<'a>, usize, usize)>;
+/// A token, and where it begins and ends.
+type Placed<'a> = (Token<'a>, usize, usize);
 
 impl<'a> Reader<'a> {
     fn all(&mut self) {
@@ -131,7 +133,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The tokens up to the end; nothing if it never comes, or if a sign stands there that no template needs.
-    fn inside(&mut self, end: &str) -> Option<Tokens<'a>> {
+    fn inside(&mut self, end: &str) -> Option<Vec<Placed<'a>>> {
         let mut tokens = Vec::new();
         loop {
             let rest = &self.text[self.at..];
@@ -149,7 +151,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn tag(&mut self, tokens: &[(Token<'a>, usize, usize)]) {
+    fn tag(&mut self, tokens: &[Placed<'a>]) {
         let Some((Token::Name(tag), start, end)) = tokens.first().copied() else {
             return self.fault(self.at - 2, self.at, "this tag has no name", "write `{% if … %}`");
         };
@@ -177,7 +179,7 @@ impl<'a> Reader<'a> {
             "for" => self.each(start, end, rest),
             "set" => match rest {
                 [(Token::Name(name), ..), (Token::Sign('='), ..), value @ ..] => {
-                    self.bind(name);
+                    self.bind(name, Vec::new());
                     self.expression(value);
                 }
                 _ => self.fault(
@@ -196,15 +198,20 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn each(&mut self, start: usize, end: usize, rest: &[(Token<'a>, usize, usize)]) {
-        let is_in = |(token, ..): &(Token<'_>, usize, usize)| *token == Token::Name("in");
+    fn each(&mut self, start: usize, end: usize, rest: &[Placed<'a>]) {
+        let is_in = |(token, ..): &Placed<'_>| *token == Token::Name("in");
         let Some(place) = rest.iter().position(is_in) else {
             let help = "write `{% for module in modules %}`";
             return self.fault(start, end, "`for` needs a name, `in` and a list", help);
         };
+        let list = &rest[place + 1..];
+        // What stands for a key and what for a value, nobody needs to know here.
+        let members =
+            if place == 1 { path(list).filter(|(_, rest)| rest.is_empty()) } else { None };
+        let members = members.map(|(names, _)| names).unwrap_or_default();
         for (token, start, end) in &rest[..place] {
             match token {
-                Token::Name(name) => self.bind(name),
+                Token::Name(name) => self.bind(name, members.clone()),
                 Token::Sign(',') => {}
                 _ => self.fault(
                     *start,
@@ -214,17 +221,17 @@ impl<'a> Reader<'a> {
                 ),
             }
         }
-        self.expression(&rest[place + 1..]);
+        self.expression(list);
         let trimmed = self.text[..self.at].ends_with("-%}");
         self.found.loops.push((self.at, trimmed));
     }
 
-    fn bind(&mut self, name: &str) {
-        self.found.bound.push(name.to_owned());
+    fn bind(&mut self, name: &str, list: Vec<String>) {
+        self.found.bound.push((name.to_owned(), list));
     }
 
     /// An expression: values, fields, comparisons, the few filters; nothing that is called.
-    fn expression(&mut self, tokens: &[(Token<'a>, usize, usize)]) {
+    fn expression(&mut self, tokens: &[Placed<'a>]) {
         let at = |index: usize| tokens.get(index).map(|(token, ..)| *token);
         let is_value = |token: Option<Token<'_>>| match token {
             Some(Token::Name(name)) => !WORDS.contains(&name) || name == "loop",
@@ -249,7 +256,9 @@ impl<'a> Reader<'a> {
                 }
                 Token::Name(name) => {
                     let is_field = before == Some(Token::Sign('.'));
-                    let is_test = before == Some(Token::Name("is"));
+                    let is_test = before == Some(Token::Name("is"))
+                        || before == Some(Token::Name("not"))
+                            && index.checked_sub(2).and_then(at) == Some(Token::Name("is"));
                     let is_argument = at(index + 1) == Some(Token::Sign('='))
                         && at(index + 2) != Some(Token::Sign('='));
                     if !is_field && !is_test && !is_argument && !WORDS.contains(&name) {
@@ -302,24 +311,15 @@ impl<'a> Reader<'a> {
     }
 
     /// A name of the view, and the fields that are asked of it.
-    fn name(&mut self, tokens: &[(Token<'a>, usize, usize)]) {
-        let mut path = Vec::new();
-        let mut end = 0;
-        let mut rest = tokens;
-        while let [(Token::Name(name), _, last), after @ ..] = rest {
-            path.push((*name).to_owned());
-            end = *last;
-            match after {
-                [(Token::Sign('.'), ..), next @ ..] => rest = next,
-                _ => break,
-            }
-        }
-        let span = Span::new(self.file, tokens[0].1, end);
-        self.found.names.push(Spanned { value: path, span });
+    fn name(&mut self, tokens: &[Placed<'a>]) {
+        let Some((value, rest)) = path(tokens) else { return };
+        let (_, start, _) = tokens[0];
+        let (_, _, end) = tokens[tokens.len() - rest.len() - 1];
+        self.found.names.push(Spanned { value, span: Span::new(self.file, start, end) });
     }
 
     /// A list that is written out: of texts and numbers, so that none can grow. Returns where it ends.
-    fn list(&mut self, tokens: &[(Token<'a>, usize, usize)], open: usize) -> usize {
+    fn list(&mut self, tokens: &[Placed<'a>], open: usize) -> usize {
         let mut depth = 0;
         for (index, (token, start, end)) in tokens.iter().enumerate().skip(open) {
             match token {
@@ -341,6 +341,21 @@ impl<'a> Reader<'a> {
         let span = Span::new(self.file, start, end);
         self.faults.push(Diagnostic::error("template", span, message).help(help));
     }
+}
+
+/// The names at the beginning, with points between them, and what is left.
+fn path<'t, 'a>(mut tokens: &'t [Placed<'a>]) -> Option<(Vec<String>, &'t [Placed<'a>])> {
+    let mut names = Vec::new();
+    while let [(Token::Name(name), ..), after @ ..] = tokens {
+        names.push((*name).to_owned());
+        match after {
+            [(Token::Sign('.'), ..), next @ ..] if matches!(next, [(Token::Name(_), ..), ..]) => {
+                tokens = next;
+            }
+            _ => return Some((names, after)),
+        }
+    }
+    None
 }
 
 /// The first token, and its length in bytes.
