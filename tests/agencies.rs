@@ -316,18 +316,22 @@ fn a_colour_that_is_hard_to_read_is_darkened_and_told() {
 }
 
 #[test]
-fn the_sample_agencies_have_all_that_the_course_asks_for() {
+fn the_sample_agencies_have_all_that_the_courses_ask_for() {
     let files = support::folder("curriculum");
     let agencies: BTreeSet<&str> =
         files.keys().filter_map(|path| path.strip_prefix("agencies/")?.split('/').next()).collect();
     assert_eq!(agencies.len(), 5, "{agencies:?}");
-    for agency in agencies {
-        let agency = Some(Slug::parse(agency).unwrap());
-        let settings =
-            Settings { agency, ..support::settings("de-escalation-instructor", Edition::Public) };
-        let mut found = said(&files, &settings);
-        found.retain(|one| !one.starts_with("colour-hard-to-read:"));
-        assert!(found.is_empty(), "{found:?}");
+    let courses = files.keys().filter_map(|path| path.strip_prefix("courses/"));
+    let courses: BTreeSet<&str> = courses.filter_map(|path| path.split('/').next()).collect();
+    assert_eq!(courses.len(), 3, "{courses:?}");
+    for agency in &agencies {
+        for course in &courses {
+            let agency = Some(Slug::parse(agency).unwrap());
+            let settings = Settings { agency, ..support::settings(course, Edition::Public) };
+            let mut found = said(&files, &settings);
+            found.retain(|one| !one.starts_with("colour-hard-to-read:"));
+            assert!(found.is_empty(), "{course}: {found:?}");
+        }
     }
 }
 
