@@ -24,6 +24,9 @@
 //! kit::verify_packed    opened again, every byte compared
 //! ```
 //!
+//! An academy's own templates travel in the source, and stand in for built-in ones in `render`; `syntax::template`
+//! says what they may say, and `render` judges each page that comes of them.
+//!
 //! An agency's brand and texts come in between the first two steps and the third: its folder is laid into
 //! the source, `syntax::agency` reads it, `course::adaptations` adds its modules and sections, and
 //! `course::overlay` fills the course's inserts. `cli::export` does so with a kit that was received, for one
@@ -52,7 +55,7 @@
 //!
 //! A module uses only those above it in this list; a test reads the list and proves it. What is
 //! not there matters as much: nothing but `source` reads files and nothing but `cli` writes them or
-//! prints; only `syntax` knows Markdown and YAML, only `render::templates` the template engine, only
+//! prints; only `syntax` knows Markdown and YAML, only `render` the template engine, only
 //! `kit` the zip; nothing reads a clock but `cli::settings`, and no output depends on the order in
 //! which threads finish.
 
