@@ -142,6 +142,7 @@ pub const RULES: &[Rule] = &[
     rules::no_facilitation_practice::RULE,
     rules::instructor_course_without_inserts::RULE,
     rules::insert_without_guidance::RULE,
+    rules::roll_call_that_cannot_stand_alone::RULE,
     rules::scenario_without_safety_plan::RULE,
     rules::safety_plan_without_rules::RULE,
     rules::scenario_without_script::RULE,

@@ -54,6 +54,7 @@ fn visible_section(section: &Section, reader: Reader) -> Section {
         objectives: section.objectives.clone(),
         audience: section.audience.clone(),
         fidelity: section.fidelity,
+        is_roll_call: section.is_roll_call,
         blocks: visible_blocks(&section.blocks, reader),
         parts: parts.collect(),
         origin: section.origin,

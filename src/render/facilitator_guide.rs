@@ -9,6 +9,7 @@ use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::contents::{self, DayView, length};
 use crate::render::module_view::{self, ModuleView, Style, book_address};
+use crate::render::roll_call_cards::{self, CardLink};
 use crate::render::shell::{Shell, css_string, style};
 use crate::render::write::html::{Context, Html};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, single_page};
@@ -55,6 +56,7 @@ struct View {
 struct RunSheet {
     module: ModuleView,
     next: Option<String>,
+    cards: Vec<CardLink>,
 }
 
 /// A module's part of the guide, and what the page must bring along for it.
@@ -110,6 +112,7 @@ fn sheet(desk: &Desk<'_>, index: usize) -> Result<Sheet, MachineError> {
     );
     let icons = html.icons().clone();
     let next = contents::next(projection, index);
-    let html = desk.templates.render("run-sheet.html", &RunSheet { module: view, next })?;
+    let cards = roll_call_cards::links(projection, index);
+    let html = desk.templates.render("run-sheet.html", &RunSheet { module: view, next, cards })?;
     Ok(Sheet { html, icons, page_css })
 }

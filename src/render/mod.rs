@@ -45,6 +45,7 @@ mod participant_index;
 mod quick_start;
 mod references;
 mod regulator_view;
+mod roll_call_cards;
 mod role_player_scripts;
 mod roster;
 mod rubrics;
@@ -160,6 +161,7 @@ pub const DOCUMENTS: &[Document] = &[
     teach_back::DOCUMENT,
     safety_plan::DOCUMENT,
     scenario_cards::DOCUMENT,
+    roll_call_cards::DOCUMENT,
     participant_guide::DOCUMENT,
     handout::DOCUMENT,
     agenda::DOCUMENT,

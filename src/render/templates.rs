@@ -79,6 +79,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("kit/safety-plan.html", include_str!("../../templates/kit/safety-plan.html")),
     ("kit/implementation-plan.html", include_str!("../../templates/kit/implementation-plan.html")),
     ("kit/scenario-cards.html", include_str!("../../templates/kit/scenario-cards.html")),
+    ("kit/roll-call-cards.html", include_str!("../../templates/kit/roll-call-cards.html")),
     ("kit/quick-start.html", include_str!("../../templates/kit/quick-start.html")),
     ("kit/lesson-plan.html", include_str!("../../templates/kit/lesson-plan.html")),
     ("kit/slide-outline.html", include_str!("../../templates/kit/slide-outline.html")),

@@ -144,8 +144,9 @@ impl<'a> Sections<'a> {
         let audience = attributes.ids("audience", &mut faults);
         let fidelity =
             attributes.word("fidelity", Fidelity::WORDS, Fidelity::from_word, &mut faults);
+        let is_roll_call = attributes.flag("roll-call");
         attributes.value("was");
-        let known = ["minutes", "objectives", "audience", "fidelity", "was"];
+        let known = ["minutes", "objectives", "audience", "fidelity", "roll-call", "was"];
         attributes.finish("a section", &known, &mut faults);
         let lacks = |what: &str, example: &str| {
             Diagnostic::error(
@@ -180,6 +181,7 @@ impl<'a> Sections<'a> {
                 objectives,
                 audience,
                 fidelity,
+                is_roll_call,
                 blocks,
                 parts: Vec::new(),
                 origin: None,

@@ -40,6 +40,8 @@ pub struct Section {
     pub audience: Vec<Spanned<Id>>,
     /// Whether an agency may change it, if it says so itself.
     pub fidelity: Option<Fidelity>,
+    /// Whether it is a roll-call card as well: one person holds it at a shift briefing, from a sheet of paper.
+    pub is_roll_call: bool,
     /// What stands before its first part.
     pub blocks: Vec<Block>,
     /// Its parts.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # usage: check_print.sh PAGE...
 # Prints each page on Letter and A4 and looks at the PDF: sound, of that size, with numbered pages; and
-# that a quick start is one sheet, as its name promises.
+# that a quick start is one page and a roll-call card one sheet, both sides at most, as they promise.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
@@ -20,6 +20,7 @@ for page in "$@"; do
     [ "$sheets" -ge 1 ] || fail "no pages"
     case $(basename "$page") in
       quick-start-*) [ "$sheets" -eq 1 ] || fail "a quick start of $sheets pages" ;;
+      roll-call-*) [ "$sheets" -le 2 ] || fail "a roll-call card of $sheets pages" ;;
     esac
     # In points, and Chromium rounds: Letter is 612 x 792, A4 595.28 x 841.89.
     case $paper in Letter) wide=612 high=792 ;; A4) wide=595.28 high=841.89 ;; esac

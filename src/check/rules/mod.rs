@@ -29,6 +29,7 @@ pub(super) mod teach_back_that_cannot_fit;
 pub(super) mod no_facilitation_practice;
 pub(super) mod instructor_course_without_inserts;
 pub(super) mod insert_without_guidance;
+pub(super) mod roll_call_that_cannot_stand_alone;
 pub(super) mod scenario_without_safety_plan;
 pub(super) mod safety_plan_without_rules;
 pub(super) mod scenario_without_script;

@@ -1,11 +1,12 @@
 //! What a course needs that makes instructors.
 
-use crate::table::{COURSE, Mutation, OWN, TEACH, mutation};
+use crate::table::{COURSE, Mutation, OWN, TEACH, VISITOR, WELCOME, mutation};
 
 pub(crate) fn faults() -> Vec<Mutation> {
     let mut faults = teach_backs();
     faults.extend(practice());
     faults.extend(inserts());
+    faults.extend(roll_calls());
     faults
 }
 
@@ -95,5 +96,41 @@ fn inserts() -> Vec<Mutation> {
         mutation("insert-without-guidance")
             .change(OWN, INSERT, "Quote your own rule.\n")
             .found(OWN, "«::: insert Our rule for the counter {#counter-rule required}»"),
+    ]
+}
+
+const STANDS: &str = "{#who-stands minutes=10 roll-call}";
+
+fn roll_calls() -> Vec<Mutation> {
+    let found = |mutation: Mutation| {
+        mutation.found(WELCOME, "«## Who stands at the counter {#who-stands minutes=10 roll-call}»")
+    };
+    vec![
+        mutation("roll-call-that-cannot-stand-alone")
+            .change(WELCOME, STANDS, "{#who-stands minutes=16 roll-call}")
+            .change(WELCOME, "{#how-we-work minutes=20}", "{#how-we-work minutes=14}")
+            .found(WELCOME, "«## Who stands at the counter {#who-stands minutes=16 roll-call}»"),
+        // Somebody answers, and nobody asks.
+        found(
+            mutation("roll-call-that-cannot-stand-alone")
+                .change(WELCOME, ":::: ask\nWho was", ":::: debrief\nWho was"),
+        ),
+        found(mutation("roll-call-that-cannot-stand-alone").insert(
+            WELCOME,
+            "open question\n:::\n",
+            &format!("\n::: instructor\n{}\n:::\n", "Look up first. ".repeat(300)),
+        )),
+        mutation("roll-call-that-cannot-stand-alone")
+            .change(
+                VISITOR,
+                "{#visitor-play .activity minutes=45 objectives=CO-2}",
+                "{#visitor-play .activity minutes=15 objectives=CO-2 roll-call}",
+            )
+            .change(VISITOR, ".discussion minutes=15", ".discussion minutes=45")
+            .change(VISITOR, ":::: debrief\nWhat", ":::: ask\nWhat")
+            .found(
+                VISITOR,
+                "«## The visitor with the letter {#visitor-play .activity minutes=15 objectives=CO-2 roll-call}»",
+            ),
     ]
 }
