@@ -12,6 +12,7 @@ use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::module_view::{capital, handout_parts};
 use crate::render::shell::{Shell, style};
+use crate::render::templates::Markup;
 use crate::render::write::html::{CitedWork, Context, Html, audience_names};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, module_file, own_path};
 use crate::syntax::tree::{
@@ -44,7 +45,7 @@ struct View {
     shell: Shell,
     block: String,
     module: String,
-    title: String,
+    title: Markup,
     minutes: u32,
     audience: String,
     is_sensitive: bool,
@@ -52,10 +53,10 @@ struct View {
     aims: Vec<String>,
     bring: Vec<BringView>,
     has_handout: bool,
-    notes: String,
+    notes: Markup,
     parts: Vec<PartView>,
-    check: String,
-    footnotes: String,
+    check: Markup,
+    footnotes: Markup,
     references: Vec<CitedWork>,
     /// For each line for names, of two people.
     lines: Vec<u32>,
@@ -71,9 +72,9 @@ struct BringView {
 /// What stands before the first part of the section, and each part.
 #[derive(Serialize)]
 struct PartView {
-    title: String,
+    title: Markup,
     audience: String,
-    body: String,
+    body: Markup,
 }
 
 /// Where a card is linked from: the id of its section, and its address from the instructor's folder.
@@ -154,7 +155,7 @@ fn render(desk: &Desk<'_>, page: &Page) -> Result<String, MachineError> {
             .with_page_css("@page { margin: 11mm 14mm 15mm 16mm }\n"),
         block: block.to_owned(),
         module: named.to_owned(),
-        title,
+        title: title.into(),
         minutes: section.minutes.0,
         audience: audience_names(&section.audience),
         is_sensitive: module.tree.front.sensitive,
@@ -162,10 +163,10 @@ fn render(desk: &Desk<'_>, page: &Page) -> Result<String, MachineError> {
         aims: aims.map(|objective| capital(&objective.task.value)).collect(),
         has_handout: handout_part(desk, &marked).is_some(),
         bring: bring(desk, &marked),
-        notes,
+        notes: notes.into(),
         parts,
-        check,
-        footnotes,
+        check: check.into(),
+        footnotes: footnotes.into(),
         references,
         lines: (0..lines(section)).collect(),
     };
@@ -197,22 +198,22 @@ fn is_note(block: &Block) -> bool {
 /// The section's own blocks, and those of each part. A part's title belongs to the text that is read; on the
 /// card it is told where it says whom the rest is for.
 fn parts(section: &Section, html: &mut Html<'_>) -> Vec<PartView> {
-    let own = PartView {
-        title: String::new(),
-        audience: String::new(),
-        body: html.blocks(&printed(section, &section.blocks)),
-    };
-    let mut parts = vec![own];
-    parts.extend(section.parts.iter().map(|part| PartView {
-        title: match part.audience.is_empty() {
+    let own = (String::new(), String::new(), printed(section, &section.blocks));
+    let mut all = vec![own];
+    all.extend(section.parts.iter().map(|part| {
+        let title = match part.audience.is_empty() {
             true => String::new(),
             false => html.inlines(&part.title),
-        },
-        audience: audience_names(&part.audience),
-        body: html.blocks(&printed(section, &part.blocks)),
+        };
+        (title, audience_names(&part.audience), printed(section, &part.blocks))
     }));
-    parts.retain(|part| !part.body.is_empty());
-    parts
+    all.retain(|(.., blocks)| !blocks.is_empty());
+    let view = |(title, audience, blocks): (String, String, Vec<Block>)| PartView {
+        title: title.into(),
+        audience,
+        body: html.blocks(&blocks).into(),
+    };
+    all.into_iter().map(view).collect()
 }
 
 /// What of a section's blocks stands on the card below the hints: what one person says, asks, does and shows, what all of

@@ -31,6 +31,8 @@ choice! {
         SafetyPlan = "safety-plan",
         /// Set-up, cues and stop conditions of each scenario, a card to a page, for whoever leads it.
         ScenarioCards = "scenario-cards",
+        /// A sheet each, for ten minutes at a shift briefing with two minutes to prepare.
+        RollCallCards = "roll-call-cards",
         /// All handouts as one book, to keep.
         ParticipantGuide = "participant-guide",
         /// One for each module: the text, worksheets and room for notes.
