@@ -57,7 +57,36 @@ pub(super) fn collect<'a>(found: &[Found<'a>], faults: &mut Faults) -> Ids<'a> {
             }
         }
     }
+    found.iter().for_each(|one| check_renamed(one, &ids, faults));
     ids
+}
+
+/// What was called otherwise has left its old id behind: an id is never used again.
+fn check_renamed(found: &Found<'_>, ids: &Ids<'_>, faults: &mut Faults) {
+    for was in renamed(found) {
+        if let Some(place) = ids.get(&was.as_str().to_lowercase()) {
+            let message =
+                format!("`was={}` names an id that still stands in this course", was.value);
+            faults.push(
+                Diagnostic::error("duplicate-id", was.span, message)
+                    .related(place.span, "here")
+                    .help("`was` names the id that this very thing had before; if it kept its id, delete `was`"),
+            );
+        }
+    }
+}
+
+/// The ids that things of a module had in an earlier version.
+fn renamed<'a>(found: &Found<'a>) -> impl Iterator<Item = &'a Spanned<Id>> {
+    let sections = found.module.sections.iter().flat_map(|section| {
+        section.was.iter().chain(section.parts.iter().flat_map(|part| &part.was))
+    });
+    let passages = found.passages_of_sections().iter().flat_map(|block| match &block.kind {
+        BlockKind::Marked(marked) => marked.details.was.as_ref(),
+        BlockKind::Question(question) => question.was.as_ref(),
+        _ => None,
+    });
+    sections.chain(passages)
 }
 
 fn ids_of<'a>(found: &Found<'a>) -> impl Iterator<Item = (&'a Spanned<Id>, Named)> {

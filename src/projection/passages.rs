@@ -42,6 +42,7 @@ fn visible_section(section: &Section, reader: Reader) -> Section {
     let parts = section.parts.iter().map(|part| Part {
         title: part.title.clone(),
         id: part.id.clone(),
+        was: part.was.clone(),
         audience: part.audience.clone(),
         blocks: visible_blocks(&part.blocks, reader),
         span: part.span,
@@ -49,6 +50,7 @@ fn visible_section(section: &Section, reader: Reader) -> Section {
     Section {
         title: section.title.clone(),
         id: section.id.clone(),
+        was: section.was.clone(),
         kind: section.kind,
         minutes: section.minutes,
         objectives: section.objectives.clone(),
@@ -132,6 +134,7 @@ fn visible_question(question: &Question, reader: Reader) -> Option<Question> {
         options: options.collect(),
         answer: answer.map(|answer| visible_blocks(answer, reader)),
         id: question.id.clone(),
+        was: question.was.clone(),
         audience: question.audience.clone(),
         kind: question.kind,
         objectives: question.objectives.clone(),

@@ -145,7 +145,7 @@ impl<'a> Sections<'a> {
         let fidelity =
             attributes.word("fidelity", Fidelity::WORDS, Fidelity::from_word, &mut faults);
         let is_roll_call = attributes.flag("roll-call");
-        attributes.value("was");
+        let was = attributes.one_id("was", &mut faults);
         let known = ["minutes", "objectives", "audience", "fidelity", "roll-call", "was"];
         attributes.finish("a section", &known, &mut faults);
         let lacks = |what: &str, example: &str| {
@@ -176,6 +176,7 @@ impl<'a> Sections<'a> {
             self.sections.push(Section {
                 title: text,
                 id,
+                was,
                 kind,
                 minutes,
                 objectives,
@@ -196,13 +197,15 @@ impl<'a> Sections<'a> {
         let mut faults = std::mem::take(&mut self.builder.faults);
         let id = attributes.id();
         let audience = attributes.ids("audience", &mut faults);
-        attributes.value("was");
+        let was = attributes.one_id("was", &mut faults);
         attributes.finish("a part", &["audience", "was"], &mut faults);
         self.builder.faults = faults;
         self.enter_scope(!audience.is_empty(), offset);
         let blocks = self.blocks();
         match self.sections.last_mut() {
-            Some(section) => section.parts.push(Part { title: text, id, audience, blocks, span }),
+            Some(section) => {
+                section.parts.push(Part { title: text, id, was, audience, blocks, span })
+            }
             None if self.builder.faults.is_empty() => self.builder.faults.push(
                 Diagnostic::error(
                     "text-outside-section",

@@ -37,8 +37,11 @@ impl Builder<'_> {
         let takes_audience = (kind != Kind::Lines).then_some("audience");
         let audience =
             takes_audience.map(|key| attributes.ids(key, &mut faults)).unwrap_or_default();
-        let taken = Taken::from(rule, &mut attributes, &mut faults);
-        let known: Vec<&str> = rule.attributes.iter().copied().chain(takes_audience).collect();
+        let mut taken = Taken::from(rule, &mut attributes, &mut faults);
+        let takes_was = (rule.id != Need::Never).then_some("was");
+        taken.details.was = takes_was.and_then(|key| attributes.one_id(key, &mut faults));
+        let known = rule.attributes.iter().copied().chain(takes_audience).chain(takes_was);
+        let known: Vec<&str> = known.collect();
         attributes.finish(&format!("`{}`", kind.word()), &known, &mut faults);
         self.faults = faults;
         if kind == Kind::Lines {
@@ -150,6 +153,7 @@ impl Builder<'_> {
             objectives: taken.objectives,
             uses: taken.uses,
             after: taken.after,
+            was: taken.details.was,
             stem: Vec::new(),
             options: Vec::new(),
             answer: None,

@@ -30,6 +30,8 @@ pub struct Section {
     pub title: Vec<Inline>,
     /// Its id, unique in the course.
     pub id: Spanned<Id>,
+    /// The id that it had in an earlier version.
+    pub was: Option<Spanned<Id>>,
     /// What is done in it.
     pub kind: SectionKind,
     /// How long it takes.
@@ -78,6 +80,8 @@ pub struct Part {
     pub title: Vec<Inline>,
     /// Its id, if it has one.
     pub id: Option<Spanned<Id>>,
+    /// The id that it had in an earlier version.
+    pub was: Option<Spanned<Id>>,
     /// The audiences that it is for; all if none is named.
     pub audience: Vec<Spanned<Id>>,
     /// What stands in it.
@@ -234,6 +238,8 @@ pub struct Marked {
 /// The attributes that only some kinds of passages have.
 #[derive(Clone, Debug, Default)]
 pub struct Details {
+    /// The id that it had in an earlier version.
+    pub was: Option<Spanned<Id>>,
     /// How long an activity takes, of its section's minutes.
     pub minutes: Option<Minutes>,
     /// How many people work together.
@@ -265,6 +271,8 @@ choice! {
 pub struct Question {
     /// Its id, which is never used again for another.
     pub id: Spanned<Id>,
+    /// The id that it had in an earlier version.
+    pub was: Option<Spanned<Id>>,
     /// The audiences that it is for; all if none is named.
     pub audience: Vec<Spanned<Id>>,
     /// How it is answered.
