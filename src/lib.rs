@@ -71,5 +71,6 @@ pub mod check;
 pub mod projection;
 pub mod render;
 pub mod kit;
+pub mod release;
 pub mod report;
 pub mod cli;

@@ -12,13 +12,15 @@ use crate::diagnostic::{Diagnostic, has_errors};
 use crate::kit::Kit;
 use crate::machine::MachineError;
 use crate::projection::{Edition, Projection, secrets};
+use crate::render::what_changed::News;
 use crate::render::{Mark, Templates};
 use crate::source::{self, Source};
+use crate::syntax::decode::Faults;
 use crate::syntax::profile::Profile;
 use crate::syntax::values::{Id, Slug};
 use crate::syntax::vocabulary::Reader;
 use crate::syntax::{Parsed, agency};
-use crate::{check, kit, render, report, syntax};
+use crate::{check, kit, release, render, report, syntax};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -160,13 +162,19 @@ pub fn make(
 ) -> Result<Option<Built>, MachineError> {
     let (parsed, faults) = syntax::parse(source, &settings.course)?;
     diagnostics.extend(faults);
-    make_of(source, parsed, settings, progress, diagnostics)
+    let news = match &parsed {
+        Some(parsed) => release::news(source, parsed, &settings.selection),
+        None => Ok(None),
+    };
+    make_of(source, parsed, &news, settings, progress, diagnostics)
 }
 
-/// The pipeline from a course that was parsed before: for an agency, one of many.
+/// The pipeline from a course that was parsed before, and compared with its previous release: for an agency, one
+/// of many.
 pub(super) fn make_of(
     source: &Source,
     parsed: Option<Parsed>,
+    news: &Result<Option<News>, Faults>,
     settings: &Settings,
     progress: &Progress,
     diagnostics: &mut Vec<Diagnostic>,
@@ -191,13 +199,20 @@ pub(super) fn make_of(
     if has_errors(diagnostics) {
         return Ok(None);
     }
+    let news = match news {
+        Ok(news) => news.as_ref(),
+        Err(faults) => {
+            diagnostics.extend(faults.iter().cloned());
+            return Ok(None);
+        }
+    };
     progress.step("Rendering");
     let projections = render::projections(&checked, edition);
     let (secrets, rendered) = rayon::join(
         || secrets::secrets(&checked, projections.of(Reader::Participant)),
         || {
             let finished = |count| progress.one_of(count);
-            render::render(&projections, edition, Mark::Draft, &templates, &finished)
+            render::render(&projections, edition, Mark::Draft, &templates, news, &finished)
         },
     );
     let rendered = rendered?;

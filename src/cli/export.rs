@@ -17,11 +17,13 @@ use crate::kit::Received;
 use crate::machine::MachineError;
 use crate::projection::Edition;
 use crate::render::Templates;
+use crate::render::what_changed::News;
 use crate::source::Source;
+use crate::syntax::decode::Faults;
 use crate::syntax::profile::Profile;
 use crate::syntax::values::{Id, Slug};
 use crate::syntax::{Parsed, agency};
-use crate::{report, syntax};
+use crate::{release, report, syntax};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -119,6 +121,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
 struct Opened {
     source: Source,
     parsed: Parsed,
+    /// What changed since the previous release: the same for all.
+    news: Result<Option<News>, Faults>,
     settings: Settings,
 }
 
@@ -155,7 +159,10 @@ impl Opened {
         faults.extend(Templates::with(own).1);
         // What was built once has no errors: a kit that has some wasn't made by building.
         match parsed.filter(|_| !has_errors(&faults)) {
-            Some(parsed) => Ok(Ok(Self { source, parsed, settings })),
+            Some(parsed) => {
+                let news = release::news(&source, &parsed, &settings.selection);
+                Ok(Ok(Self { source, parsed, news, settings }))
+            }
             None => {
                 terminal::tell(&report::text(&source, &faults, terminal::colour()))?;
                 Ok(Err(Outcome::Refused))
@@ -168,7 +175,7 @@ impl Opened {
         let (source, mut diagnostics) = self.source.with(&agency::folder(id), files);
         let settings = Settings { agency: Some(id.clone()), ..self.settings.clone() };
         let (parsed, progress) = (Some(self.parsed.clone()), Progress::default());
-        let built = make_of(&source, parsed, &settings, &progress, &mut diagnostics)?;
+        let built = make_of(&source, parsed, &self.news, &settings, &progress, &mut diagnostics)?;
         let said = report::text(&source, &diagnostics, terminal::colour());
         let summary = report::summary(&diagnostics);
         let diagnostics = report::values(&source, &diagnostics);

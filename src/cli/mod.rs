@@ -7,7 +7,9 @@ pub mod build;
 mod calendar;
 pub mod check;
 mod completions;
+mod compared;
 mod coverage;
+mod diff;
 mod explain;
 mod export;
 mod fix;
@@ -21,6 +23,7 @@ mod schema;
 mod settings;
 mod stats;
 mod tally;
+mod summary;
 mod terminal;
 mod verify;
 
@@ -37,6 +40,7 @@ Examples:
   kitbag build traffic-stops-instructor         make its instructor kit, dist/traffic-stops-instructor-0.1.0.zip
   kitbag build traffic-stops-instructor --edition participant --audience telecommunicator
   kitbag verify traffic-stops-instructor-0.1.0.zip     tell whether a kit is whole
+  kitbag diff traffic-stops-instructor-0.1.0.zip traffic-stops-instructor    tell what changed since that kit
 
 Exit status: 0 done, 1 the course has faults, 2 the command line is wrong, 3 the machine failed,
 4 a kit is refused.";
@@ -67,6 +71,10 @@ enum Command {
     Check(check::Arguments),
     /// Tell whether a kit that you were sent is whole
     Verify(verify::Arguments),
+    /// Tell what changed between two versions of a course
+    Diff(diff::Arguments),
+    /// Write what a version says, for the next one to be compared with
+    Summary(summary::Arguments),
     /// Tell where each objective is taught and assessed
     Coverage(coverage::Arguments),
     /// Show the agenda by the clock, and make a calendar file of it
@@ -109,6 +117,8 @@ pub fn run() -> ExitCode {
         Command::Agency(arguments) => agency::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
+        Command::Summary(arguments) => summary::run(&arguments),
         Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Schedule(arguments) => schedule::run(&arguments),
         Command::Stats(arguments) => stats::run(&arguments),

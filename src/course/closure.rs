@@ -59,6 +59,11 @@ pub(super) fn files(source: &Source, parsed: &Parsed, used: &Used) -> BTreeMap<F
     );
     let own = |template: &Template| (template.path.clone(), Bytes::from_owner(template.bytes()));
     files.extend(parsed.templates.iter().map(own));
+    if let Some((path, _)) = &parsed.previous
+        && let Ok((_, text)) = source.text(path, limits::SUMMARY_BYTES)
+    {
+        files.insert(path.clone(), Bytes::from_owner(Arc::<[u8]>::from(text)));
+    }
     if let Some(glossary) = &parsed.glossary {
         let terms = &glossary.content.terms;
         let spans = used.terms.iter().map(|place| terms[*place].span);

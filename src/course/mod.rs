@@ -42,6 +42,7 @@ use crate::syntax::decode::Faults;
 use crate::syntax::manifests::{AcademyFile, Credit, Reference, StandardFile, Term};
 use crate::syntax::parse::PictureFile;
 use crate::syntax::profile::Profile;
+use crate::syntax::summary::Summary;
 use crate::syntax::template::Template;
 use crate::syntax::tree::Module;
 use crate::syntax::values::{Id, Slug};
@@ -101,6 +102,8 @@ pub struct Course {
     pub unused: Vec<FilePath>,
     /// What it uses of glossary and bibliography, whatever was chosen of it.
     pub used: Used,
+    /// What its previous release said.
+    pub previous: Option<Arc<Summary>>,
     /// What was chosen of it.
     pub selection: Selection,
     /// Whether all of it could be read and put together.
@@ -182,6 +185,7 @@ pub fn resolve(
         credits,
         templates,
         unlisted,
+        previous,
     } = parsed;
     let mut order = modules::in_order(&course.content, &days, modules, &mut faults);
     if let Some(agency) = &selection.agency {
@@ -218,6 +222,7 @@ pub fn resolve(
         unlisted,
         unused,
         used,
+        previous: previous.map(|(_, summary)| summary),
         selection,
     };
     (Some(course), faults)

@@ -196,6 +196,11 @@ impl<'c> Projection<'c> {
         &self.course.academy
     }
 
+    /// The version of the previous release, if its summary is there.
+    pub fn previous_version(&self) -> Option<&'c str> {
+        self.course.previous.as_ref().map(|previous| previous.version.as_str())
+    }
+
     /// The days.
     pub fn schedule(&self) -> &'c Schedule {
         &self.course.schedule

@@ -30,6 +30,7 @@ mod facilitator_guide;
 mod handout;
 mod implementation_plan;
 mod instructor_biography;
+mod instructor_changes;
 mod instructor_index;
 mod kit_index;
 mod lesson_plan;
@@ -40,6 +41,7 @@ mod module_check_key;
 mod module_view;
 mod own;
 mod page;
+mod participant_changes;
 mod participant_guide;
 mod participant_index;
 mod quick_start;
@@ -57,6 +59,7 @@ mod skill_checklists;
 mod teach_back;
 mod teach_back_rubric;
 mod templates;
+pub mod what_changed;
 pub mod write;
 
 use std::collections::BTreeMap;
@@ -75,6 +78,7 @@ use crate::syntax::vocabulary::Reader;
 
 pub use shell::Mark;
 pub use templates::Templates;
+use what_changed::News;
 
 /// A file of a kit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,6 +135,8 @@ pub struct Desk<'a> {
     pub templates: &'a Templates,
     /// The document.
     pub document: &'static Document,
+    /// What changed since the previous release, if that is known.
+    pub news: Option<&'a News>,
     /// The documents of this edition and their pages.
     pub contents: &'a [(&'static Document, Vec<Page>)],
 }
@@ -149,6 +155,7 @@ const INSTRUCTOR: &[Edition] = &[Edition::Instructor];
 /// All documents, in reading order.
 pub const DOCUMENTS: &[Document] = &[
     cover::DOCUMENT,
+    instructor_changes::DOCUMENT,
     instructor_index::DOCUMENT,
     participant_index::DOCUMENT,
     quick_start::DOCUMENT,
@@ -162,6 +169,7 @@ pub const DOCUMENTS: &[Document] = &[
     safety_plan::DOCUMENT,
     scenario_cards::DOCUMENT,
     roll_call_cards::DOCUMENT,
+    participant_changes::DOCUMENT,
     participant_guide::DOCUMENT,
     handout::DOCUMENT,
     agenda::DOCUMENT,
@@ -213,6 +221,7 @@ pub fn render(
     edition: Edition,
     mark: Mark,
     templates: &Templates,
+    news: Option<&News>,
     finished: &(dyn Fn(usize) + Sync),
 ) -> Result<Vec<KitFile>, MachineError> {
     let of = |reader: Reader| projections.of(reader);
@@ -236,6 +245,7 @@ pub fn render(
                 participants: of(Reader::Participant),
                 edition,
                 mark,
+                news,
                 templates,
                 document,
                 contents: &contents,

@@ -105,6 +105,9 @@ const SOURCES: &[(&str, &str)] = &[
     ("kit/instructor-index.html", include_str!("../../templates/kit/instructor-index.html")),
     ("kit/participant-index.html", include_str!("../../templates/kit/participant-index.html")),
     ("kit/regulator-view.html", include_str!("../../templates/kit/regulator-view.html")),
+    ("what-changed.html", include_str!("../../templates/what-changed.html")),
+    ("kit/instructor-changes.html", include_str!("../../templates/kit/instructor-changes.html")),
+    ("kit/participant-changes.html", include_str!("../../templates/kit/participant-changes.html")),
     ("kit/coverage.html", include_str!("../../templates/kit/coverage.html")),
     ("run-sheet.html", include_str!("../../templates/run-sheet.html")),
 ];

@@ -6,6 +6,9 @@ pub const MODULE_BYTES: u64 = 1 << 20;
 /// One YAML file, in bytes. A manifest has some 20 KB.
 pub const YAML_BYTES: u64 = 4 << 20;
 
+/// The summary of a release, in bytes. It is about as large as the course's text.
+pub const SUMMARY_BYTES: u64 = 16 << 20;
+
 /// One picture, in bytes.
 pub const PICTURE_BYTES: u64 = 10 << 20;
 

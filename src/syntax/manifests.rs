@@ -5,6 +5,7 @@ use crate::span::{Span, Spanned};
 use crate::syntax::decode::{Decode, Faults, Map, choice, record};
 use crate::syntax::schema::Definitions;
 use crate::syntax::values::{Date, Format, Id, Minutes};
+use crate::syntax::version_rules::VersionRules;
 use crate::syntax::yaml::{Node, Value};
 
 record! {
@@ -22,6 +23,8 @@ record! {
         pub contacts: Option<Contacts>,
         /// The levels of the checks.
         pub check: Option<CheckSettings>,
+        /// Kinds of changes that demand a larger step of a course's version than they do anyway.
+        pub versions: VersionRules,
     }
 }
 

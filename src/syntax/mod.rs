@@ -10,6 +10,7 @@
 //! 4. `agency_file` and its `colour`s are an agency's manifest, `insert` is a text of its own, `adaptation`
 //!    sections of its own, `logo` its cleaned logo; `lock` what its texts were
 //!    written against; `agency` reads its folder.
+//! 5. `summary` is what a release said, for the next one; `version_rules` what a change demands of its version.
 
 pub mod adaptation;
 pub mod agency;
@@ -34,8 +35,10 @@ pub mod picture;
 pub mod profile;
 pub mod schema;
 pub mod template;
+pub mod summary;
 pub mod tree;
 pub mod values;
+pub mod version_rules;
 pub mod vocabulary;
 pub mod walk;
 pub mod yaml;

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use rayon::prelude::*;
 
@@ -17,9 +19,10 @@ use crate::syntax::manifests::{
 };
 use crate::syntax::module;
 use crate::syntax::picture::{self, PictureSize};
+use crate::syntax::summary::{self, Summary};
 use crate::syntax::template::{self, Template};
 use crate::syntax::tree::{BlockKind, InlineKind, Module, Picture};
-use crate::syntax::values::Slug;
+use crate::syntax::values::{Slug, Version};
 use crate::syntax::walk::{Visit, walk_module};
 use crate::syntax::yaml::{self, Node};
 
@@ -48,6 +51,8 @@ pub struct Parsed {
     pub templates: Vec<Template>,
     /// Module files that lie in the course's folder and stand in no day.
     pub unlisted: Vec<FilePath>,
+    /// What the previous release said, if its summary lies beside the manifest.
+    pub previous: Option<(FilePath, Arc<Summary>)>,
 }
 
 /// A manifest, and the YAML that it was read from.
@@ -123,6 +128,7 @@ pub fn parse(source: &Source, id: &Slug) -> Result<(Option<Parsed>, Faults), Mac
     let unlisted = in_folder().filter(|path| !listed.contains_key(*path)).cloned().collect();
     let modules = reader.modules(&listed)?;
     let Shown { pictures, credits } = reader.pictures(&modules, None)?;
+    let previous = reader.previous(&folder, course.as_ref().map(|course| &course.content))?;
     let parsed = match (academy, course) {
         (Some(academy), Some(course)) => Some(Parsed {
             unread: listed.keys().filter(|path| !modules.contains_key(*path)).cloned().collect(),
@@ -136,6 +142,7 @@ pub fn parse(source: &Source, id: &Slug) -> Result<(Option<Parsed>, Faults), Mac
             credits,
             templates,
             unlisted,
+            previous,
         }),
         _ => None,
     };
@@ -256,6 +263,41 @@ impl Reader<'_> {
             );
         }
         Ok(course)
+    }
+
+    /// The summary of the previous release.
+    fn previous(
+        &mut self,
+        folder: &str,
+        course: Option<&CourseFile>,
+    ) -> Result<Option<(FilePath, Arc<Summary>)>, MachineError> {
+        let path = FilePath::parse(&format!("{folder}/{}", summary::NAME))
+            .expect("a slug makes a legal path");
+        if self.source.id(&path).is_none() {
+            return Ok(None);
+        }
+        let text = match self.source.text(&path, limits::SUMMARY_BYTES) {
+            Ok((_, text)) => text,
+            Err(Unreadable::Fault(fault)) => {
+                self.faults.push(fault);
+                return Ok(None);
+            }
+            Err(Unreadable::Machine(error)) => return Err(error),
+        };
+        let wrong = match Summary::parse(&text) {
+            Ok(previous) => match course.and_then(|course| misplaced(&previous, course)) {
+                Some(why) => why,
+                None => return Ok(Some((path, Arc::new(previous)))),
+            },
+            Err(why) => format!("can't be read: {why}"),
+        };
+        let fault = Diagnostic::error(
+            "previous-release",
+            Place::Path(path.to_string()),
+            format!("the summary of the previous release {wrong}"),
+        );
+        self.faults.push(fault.help(format!("write it anew: `kitbag summary KIT --out {path}`")));
+        Ok(None)
     }
 
     fn no_course(&self, path: &FilePath, id: &Slug) -> Diagnostic {
@@ -397,6 +439,16 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Why a summary can't be that of a course's previous release.
+fn misplaced(previous: &Summary, course: &CourseFile) -> Option<String> {
+    if previous.course != course.id.as_str() {
+        return Some(format!("is of another course, `{}`", previous.course));
+    }
+    let own = &course.version.value;
+    let is_later = Version::parse(&previous.version).is_ok_and(|version| version > *own);
+    is_later.then(|| format!("is of version {}, and `course.yaml` says {own}", previous.version))
 }
 
 /// The names of modules in a day's list.

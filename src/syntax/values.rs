@@ -127,6 +127,29 @@ impl Version {
         let version = semver::Version::parse(text).map_err(|error| error.to_string())?;
         if version.build.is_empty() { Ok(Self(version)) } else { Err("it has a `+` part".into()) }
     }
+
+    /// The same without what marks it as not yet released: `1.1.0` of `1.1.0-rc.1`.
+    pub fn release(&self) -> Self {
+        let semver::Version { major, minor, patch, .. } = self.0;
+        Self(semver::Version::new(major, minor, patch))
+    }
+
+    /// Whether it is marked as not yet released.
+    pub fn is_before_release(&self) -> bool {
+        !self.0.pre.is_empty()
+    }
+
+    /// The versions that come next: by the first number, by the second, by the third. Before `1.0.0` the second
+    /// stands for the first, since nothing has been promised yet.
+    pub fn next(&self) -> [Self; 3] {
+        let semver::Version { major, minor, patch, .. } = self.0;
+        let second = semver::Version::new(major, minor + 1, 0);
+        let first = match major {
+            0 => second.clone(),
+            _ => semver::Version::new(major + 1, 0, 0),
+        };
+        [first, second, semver::Version::new(major, minor, patch + 1)].map(Self)
+    }
 }
 
 impl fmt::Display for Version {

@@ -1,0 +1,26 @@
+//! What an academy publishes, and what an agency finds changed in it.
+//!
+//! A trainer asks of a new version one thing: what do I do differently tomorrow? A developer asks which number
+//! it must have. Both are answered from the same comparison, of what two versions say, not of their lines:
+//!
+//! 1. `summary` makes of a course what a later version needs to be compared with: its text, by id and by reader.
+//!    It can lie beside the manifest, so that the next kit tells what changed without the old one.
+//! 2. `changes` compares two of them, with the files of its folder for what there is to compare, and `words` for
+//!    the wording. What a reader may not know is taken out of both summaries first; `concealed` takes out what
+//!    only one of them lets him know.
+//! 3. `versions` says which version the changes demand, and proposes the entry in the record.
+//! 4. `text`, `json` and `page` tell the changes; `advice` says what follows from them.
+
+mod advice;
+pub mod changes;
+mod concealed;
+mod json;
+mod page;
+pub mod summary;
+mod text;
+pub mod versions;
+pub mod words;
+
+pub use json::json;
+pub use page::{news, page, told_to};
+pub use text::text;
