@@ -280,6 +280,26 @@ fn a_packet_with_changes_is_the_same_from_a_kit_and_from_the_source() {
 }
 
 #[test]
+fn a_text_whose_insert_was_renamed_is_told_its_new_name() {
+    let mut files = course(&["siren"], "Text.");
+    let path = "courses/c/modules/m.md";
+    let module = String::from_utf8(files[path].clone()).unwrap();
+    files.insert(path.into(), module.replace("{#siren", "{#siren was=radio").into_bytes());
+    files.insert("agencies/rio/inserts/c/radio.md".into(), b"Our radio.\n".to_vec());
+    let source = support::source(&files);
+    let mut settings: Settings = support::settings("c", Edition::Participant);
+    settings.agency = Some(Slug::parse("rio").unwrap());
+    let mut found = Vec::new();
+    kitbag::cli::build::make(&source, &settings, &Progress::default(), &mut found).unwrap();
+    let told: Vec<&String> = found.iter().flat_map(|one| &one.help).collect();
+    assert!(
+        told.iter()
+            .any(|help| *help == "the insert is called `siren` now: rename the file to `siren.md`"),
+        "{told:?}"
+    );
+}
+
+#[test]
 fn a_lock_that_cannot_be_read_is_told() {
     for lock in [
         "",

@@ -31,7 +31,8 @@ pub(super) fn fill(
     blanks: Blanks,
     faults: &mut Faults,
 ) {
-    let mut filling = Filling { agency, blanks, places: BTreeSet::new(), faults };
+    let (places, renamed) = (BTreeSet::new(), BTreeMap::new());
+    let mut filling = Filling { agency, blanks, places, renamed, faults };
     for module in modules {
         for section in &mut module.tree.sections {
             filling.blocks(&mut section.blocks);
@@ -46,6 +47,8 @@ struct Filling<'a> {
     blanks: Blanks,
     /// The inserts of the course.
     places: BTreeSet<String>,
+    /// What they are called, by what they were called before.
+    renamed: BTreeMap<String, String>,
     faults: &'a mut Faults,
 }
 
@@ -68,6 +71,9 @@ impl Filling<'_> {
         let Some(id) = &marked.id else { return };
         let id = &id.value;
         self.places.insert(id.to_string());
+        if let Some(was) = &marked.details.was {
+            self.renamed.insert(was.value.to_string(), id.to_string());
+        }
         match self.agency.inserts.get(id.as_str()) {
             Some(text) => {
                 marked.blocks = text.blocks.clone();
@@ -105,7 +111,12 @@ impl Filling<'_> {
                 false => Diagnostic::warning("insert-without-place", text.span, message)
                     .help("if it is for another course, move it to `inserts/COURSE`"),
             };
-            self.faults.push(fault.suggest(name, names));
+            self.faults.push(match self.renamed.get(name) {
+                Some(now) => fault.help(format!(
+                    "the insert is called `{now}` now: rename the file to `{now}.md`"
+                )),
+                None => fault.suggest(name, names),
+            });
         }
     }
 }
