@@ -32,6 +32,9 @@
 //! `course::overlay` fills the course's inserts. `cli::export` does so with a kit that was received, for one
 //! agency or for many.
 //!
+//! Where the source holds the summary of the previous release, `release::news` compares the course with it
+//! before it is rendered, and the kit tells what changed; `cli::diff` compares any two versions so.
+//!
 //! `cli::check` goes the first four steps and tells all that the rules find; `coverage`, `schedule` and
 //! `stats` go three and show what the course is.
 //!

@@ -551,6 +551,43 @@ fn a_module_that_came_and_one_that_went() {
 }
 
 #[test]
+fn what_came_one_way_goes_the_other_way() {
+    for (there, back) in [
+        ("objective-added", "objective-dropped"),
+        ("item-added", "item-dropped"),
+        ("slide-dropped", "slide-added"),
+    ] {
+        let (edits, ..) = CASES.iter().find(|(_, lines, _)| lines[0].0 == there).unwrap();
+        let kinds = kinds(&between(&revised(edits), &base()));
+        assert_eq!(kinds, BTreeSet::from([back]), "{there}");
+    }
+}
+
+#[test]
+fn a_term_that_means_something_else_is_told_to_those_who_read_it() {
+    let with = |means: &str| {
+        let mut files = base();
+        let glossary =
+            format!("format: 1\nterms:\n  - {{id: report, term: report, means: {means}}}\n");
+        files.insert("glossary.yaml".into(), glossary.into_bytes());
+        summary_of(&files)
+    };
+    let told = |old: &Summary, new: &Summary| {
+        let changes = told_to(old, new, Reader::Participant);
+        changes.list.iter().map(|change| (change.kind, change.line())).collect::<Vec<_>>()
+    };
+    let (old, new) =
+        (with("A page that says what happened"), with("A page that says what was done"));
+    assert_eq!(told(&old, &new), [(ChangeKind::TermChanged, "report means something else".into())]);
+    let without = summary_of(&base());
+    assert_eq!(told(&without, &new), [(ChangeKind::TermChanged, "report is a new term".into())]);
+    assert_eq!(
+        told(&new, &without),
+        [(ChangeKind::TermChanged, "A term is no longer used".into())]
+    );
+}
+
+#[test]
 fn a_section_that_moved_to_another_module_keeps_its_text() {
     let (before, practice) = M.split_at(M.find("## Practice").unwrap());
     let mut new = base();

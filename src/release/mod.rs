@@ -3,7 +3,8 @@
 //! A trainer asks of a new version one thing: what do I do differently tomorrow? A developer asks which number
 //! it must have. Both are answered from the same comparison, of what two versions say, not of their lines:
 //!
-//! 1. `summary` makes of a course what a later version needs to be compared with: its text, by id and by reader.
+//! 1. `summary` makes of a course what a later version needs to be compared with: its text, by id and by reader,
+//!    which `section` gathers.
 //!    It can lie beside the manifest, so that the next kit tells what changed without the old one.
 //! 2. `changes` compares two of them, with the files of its folder for what there is to compare, and `words` for
 //!    the wording. What a reader may not know is taken out of both summaries first; `concealed` takes out what
@@ -16,6 +17,7 @@ pub mod changes;
 mod concealed;
 mod json;
 mod page;
+mod section;
 pub mod summary;
 mod text;
 pub mod versions;

@@ -10,7 +10,7 @@
 //! 4. `agency_file` and its `colour`s are an agency's manifest, `insert` is a text of its own, `adaptation`
 //!    sections of its own, `logo` its cleaned logo; `lock` what its texts were
 //!    written against; `agency` reads its folder.
-//! 5. `summary` is what a release said, for the next one; `version_rules` what a change demands of its version.
+//! 5. `summary` is what a release said, for the next one, and `previous` reads it; `version_rules` what a change demands of its version.
 
 pub mod adaptation;
 pub mod agency;
@@ -32,6 +32,7 @@ pub mod module;
 pub mod parse;
 mod passage;
 pub mod picture;
+mod previous;
 pub mod profile;
 pub mod schema;
 pub mod template;

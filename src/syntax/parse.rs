@@ -19,10 +19,11 @@ use crate::syntax::manifests::{
 };
 use crate::syntax::module;
 use crate::syntax::picture::{self, PictureSize};
-use crate::syntax::summary::{self, Summary};
+use crate::syntax::previous;
+use crate::syntax::summary::Summary;
 use crate::syntax::template::{self, Template};
 use crate::syntax::tree::{BlockKind, InlineKind, Module, Picture};
-use crate::syntax::values::{Slug, Version};
+use crate::syntax::values::Slug;
 use crate::syntax::walk::{Visit, walk_module};
 use crate::syntax::yaml::{self, Node};
 
@@ -128,7 +129,8 @@ pub fn parse(source: &Source, id: &Slug) -> Result<(Option<Parsed>, Faults), Mac
     let unlisted = in_folder().filter(|path| !listed.contains_key(*path)).cloned().collect();
     let modules = reader.modules(&listed)?;
     let Shown { pictures, credits } = reader.pictures(&modules, None)?;
-    let previous = reader.previous(&folder, course.as_ref().map(|course| &course.content))?;
+    let own = course.as_ref().map(|course| &course.content);
+    let previous = previous::read(source, &folder, own, &mut reader.faults)?;
     let parsed = match (academy, course) {
         (Some(academy), Some(course)) => Some(Parsed {
             unread: listed.keys().filter(|path| !modules.contains_key(*path)).cloned().collect(),
@@ -263,41 +265,6 @@ impl Reader<'_> {
             );
         }
         Ok(course)
-    }
-
-    /// The summary of the previous release.
-    fn previous(
-        &mut self,
-        folder: &str,
-        course: Option<&CourseFile>,
-    ) -> Result<Option<(FilePath, Arc<Summary>)>, MachineError> {
-        let path = FilePath::parse(&format!("{folder}/{}", summary::NAME))
-            .expect("a slug makes a legal path");
-        if self.source.id(&path).is_none() {
-            return Ok(None);
-        }
-        let text = match self.source.text(&path, limits::SUMMARY_BYTES) {
-            Ok((_, text)) => text,
-            Err(Unreadable::Fault(fault)) => {
-                self.faults.push(fault);
-                return Ok(None);
-            }
-            Err(Unreadable::Machine(error)) => return Err(error),
-        };
-        let wrong = match Summary::parse(&text) {
-            Ok(previous) => match course.and_then(|course| misplaced(&previous, course)) {
-                Some(why) => why,
-                None => return Ok(Some((path, Arc::new(previous)))),
-            },
-            Err(why) => format!("can't be read: {why}"),
-        };
-        let fault = Diagnostic::error(
-            "previous-release",
-            Place::Path(path.to_string()),
-            format!("the summary of the previous release {wrong}"),
-        );
-        self.faults.push(fault.help(format!("write it anew: `kitbag summary KIT --out {path}`")));
-        Ok(None)
     }
 
     fn no_course(&self, path: &FilePath, id: &Slug) -> Diagnostic {
@@ -439,16 +406,6 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-/// Why a summary can't be that of a course's previous release.
-fn misplaced(previous: &Summary, course: &CourseFile) -> Option<String> {
-    if previous.course != course.id.as_str() {
-        return Some(format!("is of another course, `{}`", previous.course));
-    }
-    let own = &course.version.value;
-    let is_later = Version::parse(&previous.version).is_ok_and(|version| version > *own);
-    is_later.then(|| format!("is of version {}, and `course.yaml` says {own}", previous.version))
 }
 
 /// The names of modules in a day's list.
