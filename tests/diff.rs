@@ -795,6 +795,8 @@ fn an_audiences_packet_tells_that_audiences_changes() {
     assert!(!page("officer").contains("who called"));
 }
 
+const VARIANT: &str = r#"{"id": "v", "title": "V", "agenda": {"minutes": 1, "days": []}}"#;
+
 #[test]
 fn a_summary_that_is_not_one_stops_the_build_with_its_reason() {
     let summary = summary_of(&base()).text();
@@ -817,6 +819,13 @@ fn a_summary_that_is_not_one_stops_the_build_with_its_reason() {
         (
             summary.replace("\"reader\": \"instructor\"", "\"reader\": \"anyone\""),
             "`anyone` is no reader",
+        ),
+        (
+            summary.replace(
+                "\"variants\": []",
+                &format!("\"variants\": [{}]", [VARIANT; 101].join(",")),
+            ),
+            "it has 101 variants, and 100 are the most",
         ),
     ] {
         let mut files = base();

@@ -243,12 +243,8 @@ impl<'c> Found<'c> {
 
 /// Things in a list, each once, and no more than so many.
 fn joined(things: impl Iterator<Item = String>, most: usize) -> String {
-    let mut list: Vec<String> = Vec::new();
-    for thing in things {
-        if !list.contains(&thing) {
-            list.push(thing);
-        }
-    }
+    let mut known = BTreeSet::new();
+    let mut list: Vec<String> = things.filter(|thing| known.insert(thing.clone())).collect();
     let more = list.len().saturating_sub(most);
     list.truncate(most);
     if more > 0 {

@@ -1,5 +1,6 @@
 //! Which version the changes demand, and what the record of changes may say of them.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::release::changes::{Change, ChangeKind, Changes, Group, group};
@@ -125,6 +126,6 @@ fn block(change: &Change) -> Option<&str> {
 
 /// Each once, in the order in which the course runs.
 fn unique<'a>(names: &[&'a str]) -> Vec<&'a str> {
-    let is_first = |(place, name): &(usize, &&str)| !names[..*place].contains(*name);
-    names.iter().enumerate().filter(is_first).map(|(_, name)| *name).collect()
+    let mut known = BTreeSet::new();
+    names.iter().copied().filter(|name| known.insert(*name)).collect()
 }

@@ -92,7 +92,7 @@ fn new_words(piece: &Piece) -> Option<&str> {
 
 /// The words of a text as the ear takes them: letters and digits in lower case. A minus or a sign of
 /// comparison is heard too.
-fn bare_words(text: &str) -> Vec<String> {
+pub(super) fn bare_words(text: &str) -> Vec<String> {
     let heard = |letter: char| letter.is_alphanumeric() || "<>=≥≤+%$€".contains(letter);
     let words = text.split(|letter: char| !heard(letter)).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect()

@@ -372,6 +372,7 @@ impl Summary {
             ));
         }
         let summary: Summary = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        summary.check_counts()?;
         // What it says is printed: nothing in it may steer a terminal or turn the reading direction.
         let value: serde_json::Value =
             serde_json::from_str(text).map_err(|error| error.to_string())?;
@@ -394,6 +395,38 @@ impl Summary {
             }
         }
         Ok(summary)
+    }
+
+    /// More than any course has: what is compared with each other thing must not hang the tool.
+    fn check_counts(&self) -> Result<(), String> {
+        let agendas = || self.variants.iter().map(|variant| &variant.agenda).chain([&self.agenda]);
+        let most = |things: &mut dyn Iterator<Item = usize>| things.max().unwrap_or_default();
+        let modules = || self.modules.iter();
+        let counts = [
+            ("facts", self.facts.len(), 2_000),
+            ("objectives", self.objectives.len(), 5_000),
+            ("variants", self.variants.len(), 100),
+            ("days", most(&mut agendas().map(|agenda| agenda.days.len())), 400),
+            (
+                "things on a day",
+                most(&mut agendas().flat_map(|agenda| &agenda.days).map(|day| day.slots.len())),
+                500,
+            ),
+            ("safety rules", self.safety_rules.len(), 2_000),
+            ("modules", self.modules.len(), 5_000),
+            (
+                "materials of a module",
+                most(&mut modules().map(|module| module.materials.len())),
+                1_000,
+            ),
+            ("sections", modules().map(|module| module.sections.len()).sum(), 50_000),
+        ];
+        match counts.into_iter().find(|(_, count, most)| count > most) {
+            Some((what, count, most)) => {
+                Err(format!("it has {count} {what}, and {most} are the most"))
+            }
+            None => Ok(()),
+        }
     }
 
     /// The file's text.

@@ -1,5 +1,7 @@
 //! Objectives: added, dropped, reworded, renumbered, assessed elsewhere.
 
+use std::collections::BTreeMap;
+
 use crate::release::changes::pairs::pairs;
 use crate::release::changes::{Change, ChangeKind, Row, listed};
 use crate::release::words::{self, Passage};
@@ -8,9 +10,14 @@ use crate::syntax::vocabulary::Reader;
 
 pub(super) fn changes(old: &Summary, new: &Summary) -> Vec<Change> {
     // Whoever renumbers objectives gives them new ids: the words tell which is which.
+    let by_words: BTreeMap<Vec<String>, &str> = old
+        .objectives
+        .iter()
+        .rev()
+        .map(|one| (words::bare_words(&one.text), one.id.as_str()))
+        .collect();
     let renumbered = |objective: &Objective| {
-        let has = |other: &&Objective| words::same_words(&other.text, &objective.text);
-        old.objectives.iter().find(has).map(|other| other.id.clone())
+        by_words.get(&words::bare_words(&objective.text)).map(|id| (*id).to_owned())
     };
     let found =
         pairs(&old.objectives, &new.objectives, |one: &Objective| one.id.clone(), renumbered);
