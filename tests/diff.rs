@@ -745,7 +745,8 @@ fn a_kit_tells_what_changed_without_the_old_one() {
         assert!(instructor.contains(words), "{words}");
     }
     assert!(!instructor.contains("an officer asks") && !instructor.contains("Twenty"));
-    assert!(participant.contains("Another"));
+    assert!(participant.contains("Another") && participant.contains("for participants"));
+    assert!(instructor.contains("for instructors"));
     for words in ["Nobody", "q-days", "Twenty", "officer asks", "use the new"] {
         assert!(!participant.contains(words), "{words}");
     }

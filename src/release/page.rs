@@ -70,6 +70,7 @@ pub fn page(changes: &Changes, demand: Option<&Demand<'_>>, reader: Reader) -> T
         advice,
         groups: groups.filter(|group| !group.changes.is_empty()).collect(),
         demand: demand.and_then(demand_view),
+        is_participants: reader == Reader::Participant,
         is_restricted: reader == Reader::Restricted,
     }
 }

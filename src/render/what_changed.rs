@@ -31,6 +31,8 @@ pub struct Told {
     pub groups: Vec<GroupView>,
     /// What they demand of the version, for those who give it.
     pub demand: Option<DemandView>,
+    /// Whether it is told to those who are taught.
+    pub is_participants: bool,
     /// Whether keys and scripts are among them.
     pub is_restricted: bool,
 }
@@ -123,7 +125,6 @@ pub struct DemandView {
 #[derive(Serialize)]
 struct View<'t> {
     shell: Shell,
-    is_participants: bool,
     told: &'t Told,
 }
 
@@ -174,11 +175,7 @@ fn draw(
     told: &Told,
     home: Option<&'static str>,
 ) -> Result<String, MachineError> {
-    let view = View {
-        shell: Shell::new(desk, "What changed", &["lock"].into(), home),
-        is_participants: desk.document.reader == Reader::Participant,
-        told,
-    };
+    let view = View { shell: Shell::new(desk, "What changed", &["lock"].into(), home), told };
     desk.templates.render(template, &view)
 }
 
