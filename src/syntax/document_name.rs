@@ -7,6 +7,8 @@ choice! {
     pub enum DocumentName {
         /// What this kit is, and what to do first.
         Cover = "cover",
+        /// Since the previous release: what to do otherwise, and then word by word.
+        InstructorChanges = "instructor-changes",
         /// Finds words in the guide, and lists every section, term and document.
         InstructorIndex = "instructor-index",
         /// Finds words in the handouts, and lists every section, term and document.
@@ -33,6 +35,8 @@ choice! {
         ScenarioCards = "scenario-cards",
         /// A sheet each, for ten minutes at a shift briefing with two minutes to prepare.
         RollCallCards = "roll-call-cards",
+        /// Since the previous release: in handouts, agenda, law and safety rules.
+        ParticipantChanges = "participant-changes",
         /// All handouts as one book, to keep.
         ParticipantGuide = "participant-guide",
         /// One for each module: the text, worksheets and room for notes.
