@@ -16,6 +16,7 @@ mod fix;
 mod manual;
 mod new;
 mod opened;
+mod origin;
 mod output;
 pub mod progress;
 mod schedule;

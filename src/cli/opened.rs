@@ -51,7 +51,7 @@ pub(super) fn agency(folder: &Path) -> Result<Result<(Slug, Source), Outcome>, M
 
 /// A kit from outside, received; if it is refused, that was told.
 pub(super) fn kit(path: &Path) -> Result<Result<Received, Outcome>, MachineError> {
-    match verify::look(path)? {
+    match verify::look(path, None)? {
         Ok(fit) => Ok(Ok(fit.received)),
         Err(refusal) => {
             terminal::tell(&verify::refused(&escaped(&path.to_string_lossy()), &refusal))?;

@@ -3,15 +3,24 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::release::moment::Moment;
 use crate::syntax::values::Date;
 
 /// Today's date, or the day that `SOURCE_DATE_EPOCH` names in seconds since 1970, as programs agree
 /// that have to make the same files again (reproducible-builds.org).
 pub(super) fn today() -> Date {
+    clock().to_zoned(jiff::tz::TimeZone::UTC).date().into()
+}
+
+/// This moment, or the one that `SOURCE_DATE_EPOCH` names.
+pub(super) fn now() -> Moment {
+    Moment::of_seconds(clock().as_second()).expect("a clock shows a moment of the calendar")
+}
+
+fn clock() -> jiff::Timestamp {
     let named = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
     let named = named.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    let now = named.unwrap_or_else(jiff::Timestamp::now);
-    now.to_zoned(jiff::tz::TimeZone::UTC).date().into()
+    named.unwrap_or_else(jiff::Timestamp::now)
 }
 
 /// The curriculum folder: the one that was named, `curriculum`, or the folder that one stands in.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::cli::origin::{self, Beliefs, Signed};
 use crate::cli::{Outcome, terminal};
 use crate::digest::Digest;
 use crate::kit::{self, About, Reason, Received, Refusal};
@@ -14,12 +15,15 @@ use crate::source::{self, limits};
 const EXAMPLES: &str = "\
 Examples:
   kitbag verify de-escalation-instructor-1.0.0.zip
+  kitbag verify de-escalation-instructor-1.0.0.zip --trust academies.txt
   kitbag verify dist/*.zip --format json
 
 If a list of sums lies beside the zip (`NAME.zip.sha256`, or `SHA256SUMS` with its name in it, as sha256sum
-writes them), the zip's own digest is compared too.
+writes them), the zip's own digest is compared too. If `SHA256SUMS.sig` lies there, it must be the signature of that
+`SHA256SUMS`; with `--trust`, it must be there, by a key that the trust file has. A line of it reads
+  releases@academy.example namespaces=\"kitbag-*\" ssh-ed25519 AAAA…
 
-Exit status: 0 every kit is whole, 3 one couldn't be read, 4 one is refused.";
+Exit status: 0 every kit is whole, 1 the trust file has faults, 3 one couldn't be read, 4 one is refused.";
 
 /// The version of the JSON's own format.
 const FORMAT: u32 = 1;
@@ -31,6 +35,8 @@ pub(super) struct Arguments {
     /// The kits: zips, as they were sent
     #[arg(required = true, value_name = "KIT.zip")]
     kits: Vec<PathBuf>,
+    #[command(flatten)]
+    believed: origin::Believed,
     /// For whom to write what is found
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -53,7 +59,18 @@ pub(super) struct Fit {
     /// The zip's own digest.
     digest: Digest,
     /// The lists beside the zip that state this digest.
-    lists: Vec<String>,
+    lists: Lists,
+    /// The signature of the list of the release.
+    signed: Option<Signed>,
+}
+
+/// The lists beside a zip that state its digest.
+#[derive(Default)]
+struct Lists {
+    /// Their names.
+    names: Vec<String>,
+    /// What the common one says, if it is among them.
+    sums: Option<Vec<u8>>,
 }
 
 /// What came of one kit.
@@ -65,10 +82,14 @@ enum Verdict {
 
 /// Looks at kits, one after the other.
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
+    let beliefs = match arguments.believed.beliefs()? {
+        Ok(beliefs) => beliefs,
+        Err(outcome) => return Ok(outcome),
+    };
     let mut worst = Outcome::Done;
     let mut entries = Vec::new();
     for path in &arguments.kits {
-        let verdict = match look(path) {
+        let verdict = match look(path, beliefs.as_ref()) {
             Ok(Ok(fit)) => Verdict::Fit(Box::new(fit)),
             Ok(Err(refusal)) => Verdict::Refused(refusal),
             Err(error) => Verdict::Unread(error),
@@ -93,8 +114,11 @@ pub(super) fn refused(path: &str, refusal: &Refusal) -> String {
     format!("error[{reason}]: `{path}` is refused: {refusal}\n  = help: {advice}\n")
 }
 
-/// Opens a kit, and holds it against its own sums and those beside it.
-pub(super) fn look(path: &Path) -> Result<Result<Fit, Refusal>, MachineError> {
+/// Opens a kit, and holds it against its own sums, those beside it, and their signature.
+pub(super) fn look(
+    path: &Path,
+    beliefs: Option<&Beliefs>,
+) -> Result<Result<Fit, Refusal>, MachineError> {
     let Some(zip) = source::read_named(path, kit::limits::ZIP_BYTES)? else {
         let most = source::bytes(kit::limits::ZIP_BYTES);
         let message = format!("the zip is larger than {most}");
@@ -105,20 +129,25 @@ pub(super) fn look(path: &Path) -> Result<Result<Fit, Refusal>, MachineError> {
         Ok(received) => received,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let lists = match lists(path, digest)? {
+    let lists = match lists(path, &received.name, digest)? {
         Ok(lists) => lists,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    Ok(Ok(Fit { received, packed: zip.len() as u64, digest, lists }))
+    let signed = match origin::of_sums(beliefs, path, lists.sums.as_deref())? {
+        Ok(signed) => signed,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    Ok(Ok(Fit { received, packed: zip.len() as u64, digest, lists, signed }))
 }
 
-/// The lists beside a zip that state its digest. One that states another refuses it.
-fn lists(path: &Path, digest: Digest) -> Result<Result<Vec<String>, Refusal>, MachineError> {
+/// The lists beside a zip that state its digest. One that states another refuses it. The common one may name it as
+/// the academy did: a browser saves a second copy under another name.
+fn lists(path: &Path, kit: &str, digest: Digest) -> Result<Result<Lists, Refusal>, MachineError> {
+    let mut lists = Lists::default();
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-        return Ok(Ok(Vec::new()));
+        return Ok(Ok(lists));
     };
     let own = format!("{name}.sha256");
-    let mut lists = Vec::new();
     for list in [own.as_str(), kit::SUMS] {
         let place = path.with_file_name(list);
         if !place.exists() {
@@ -131,8 +160,18 @@ fn lists(path: &Path, digest: Digest) -> Result<Result<Vec<String>, Refusal>, Ma
         let Some(text) = source::read_named(&place, limits::YAML_BYTES)? else {
             return refused(Reason::WrongSums, "is too large for a list of sums");
         };
-        match kit::digest_of(name, &text) {
-            Ok(Some(listed)) if listed == digest => lists.push(list.to_owned()),
+        let published = format!("{kit}.zip");
+        let listed = match kit::digest_of(name, &text) {
+            Ok(None) if list == kit::SUMS => kit::digest_of(&published, &text),
+            listed => listed,
+        };
+        match listed {
+            Ok(Some(listed)) if listed == digest => {
+                lists.names.push(list.to_owned());
+                if list == kit::SUMS {
+                    lists.sums = Some(text);
+                }
+            }
             Ok(Some(_)) => {
                 return refused(Reason::SumMismatch, "states another digest than the zip has");
             }
@@ -189,15 +228,7 @@ fn text(path: &str, fit: &Fit) -> String {
         true => "; the content digest is that of its source",
         false => "; this edition has no source to check the content digest by",
     };
-    let origin = match fit.lists.as_slice() {
-        [] => "Not checked: who made it. No list of sums lies beside the zip, and a forged kit with sums of its\n  \
-               own looks the same: ask the academy for its SHA-256. Kits aren't signed yet."
-            .to_owned(),
-        lists => format!(
-            "The zip's SHA-256 is the one in {} beside it.\n  Not checked: who wrote that list. Kits aren't signed yet.",
-            lists.iter().map(|list| format!("`{list}`")).collect::<Vec<_>>().join(" and ")
-        ),
-    };
+    let origin = origin_words(fit);
     format!(
         "`{path}` is whole\n  \
            {title} {version}, {state}, {edition} edition{chosen}\n  \
@@ -210,6 +241,33 @@ fn text(path: &str, fit: &Fit) -> String {
         fit.digest,
         fit.received.files.len(),
     )
+}
+
+/// Who made it, as far as that is known.
+fn origin_words(fit: &Fit) -> String {
+    let lists: Vec<String> = fit.lists.names.iter().map(|list| format!("`{list}`")).collect();
+    let lists = lists.join(" and ");
+    match &fit.signed {
+        None if lists.is_empty() => {
+            "Not checked: who made it. No list of sums lies beside the zip, and a forged kit with sums of its\n  \
+             own looks the same: ask the academy for its SHA-256."
+                .to_owned()
+        }
+        None => format!(
+            "The zip's SHA-256 is the one in {lists} beside it.\n  \
+             Not checked: who wrote that list. It isn't signed."
+        ),
+        Some(Signed { key, signer: None }) => format!(
+            "The zip's SHA-256 is the one in {lists} beside it, which is signed with the key\n  {}.\n  \
+             Not checked: whose key that is. `--trust FILE` holds it against the academies that you trust.",
+            key.fingerprint()
+        ),
+        Some(Signed { key, signer: Some(signer) }) => format!(
+            "The zip's SHA-256 is the one in {lists} beside it, which is signed by\n  {} with the key {}.",
+            escaped(signer),
+            key.fingerprint()
+        ),
+    }
 }
 
 /// All that is told, for programs.
@@ -258,8 +316,18 @@ struct Facts {
     sha256: String,
     /// The lists beside the zip that state it.
     lists: Vec<String>,
-    /// Whether a signature was checked: not yet.
+    /// The signature of the release's list, if there is one.
+    signature: Option<SignatureEntry>,
+    /// Whether it is by a key that is trusted.
     signature_checked: bool,
+}
+
+#[derive(Serialize)]
+struct SignatureEntry {
+    /// The key's fingerprint.
+    key: String,
+    /// For whom the trust file has it, if there is one.
+    signer: Option<String>,
 }
 
 fn entry(path: &Path, verdict: &Verdict) -> KitEntry {
@@ -299,8 +367,12 @@ fn facts(fit: &Fit) -> Facts {
         packed_bytes: fit.packed,
         unpacked_bytes: fit.received.size(),
         sha256: fit.digest.to_string(),
-        lists: fit.lists.clone(),
-        signature_checked: false,
+        lists: fit.lists.names.clone(),
+        signature: fit.signed.as_ref().map(|signed| SignatureEntry {
+            key: signed.key.fingerprint(),
+            signer: signed.signer.clone(),
+        }),
+        signature_checked: fit.signed.as_ref().is_some_and(|signed| signed.signer.is_some()),
     }
 }
 

@@ -36,6 +36,22 @@ choice! {
         UnknownFormat = "unknown-format",
         /// `kit.json` contradicts the kit.
         WrongManifest = "wrong-manifest",
+        /// Nothing that is signed lists it, and a signature is asked for.
+        Unsigned = "unsigned",
+        /// The signature isn't one, or is of something else.
+        BadSignature = "bad-signature",
+        /// The signature was made for another purpose.
+        WrongNamespace = "wrong-namespace",
+        /// The signature is by a kind of key that kitbag doesn't check.
+        UnsupportedKey = "unsupported-key",
+        /// The signature is by a key that isn't trusted, or not for this.
+        UntrustedKey = "untrusted-key",
+        /// The signature is by a key that is trusted only from a later day on.
+        KeyNotYetValid = "key-not-yet-valid",
+        /// The signature is by a key that is trusted no more.
+        KeyExpired = "key-expired",
+        /// The signature is by a key that was revoked.
+        KeyRevoked = "key-revoked",
     }
 }
 
@@ -54,7 +70,19 @@ impl Reason {
             | Reason::UnsafeName
             | Reason::UnsafeFile
             | Reason::UnsupportedEntry => "don't unpack it; get the kit again from the academy",
-            Reason::WrongSums
+            Reason::Unsigned => {
+                "get SHA256SUMS and SHA256SUMS.sig from where the academy publishes the kit, and put them beside it"
+            }
+            Reason::UnsupportedKey => "check it with `ssh-keygen -Y verify`, as the README says",
+            Reason::UntrustedKey => {
+                "don't teach from it before the academy has told you, by telephone or in person, that the key is its own"
+            }
+            Reason::KeyNotYetValid | Reason::KeyExpired | Reason::KeyRevoked => {
+                "get the academy's newest trust file and the kit as it is published today"
+            }
+            Reason::BadSignature
+            | Reason::WrongNamespace
+            | Reason::WrongSums
             | Reason::SumMismatch
             | Reason::MissingFile
             | Reason::UnlistedFile

@@ -11,15 +11,23 @@
 //!    only one of them lets him know.
 //! 3. `versions` says which version the changes demand, and proposes the entry in the record.
 //! 4. `text`, `json` and `page` tell the changes; `advice` says what follows from them.
+//!
+//! Releases are signed:
+//!
+//! 1. `signature` makes and checks signatures that `ssh-keygen -Y verify` checks too; `moment` is when.
+//! 2. `trust` reads whose signatures are believed, and says whether one is.
 
 mod advice;
 pub mod changes;
 mod concealed;
 mod json;
+pub mod moment;
 mod page;
 mod section;
+pub mod signature;
 pub mod summary;
 mod text;
+pub mod trust;
 pub mod versions;
 pub mod words;
 
