@@ -42,7 +42,13 @@
 //!
 //! A kit from outside is hostile. [`kit::receive`] is the one way in: it judges the zip's records before it
 //! unpacks any file, and what it returns is whole, in memory, with paths that lead nowhere else. Whatever
-//! two tools could unpack differently is refused. `cli::verify` tells what came of it.
+//! two tools could unpack differently is refused. `cli::verify` tells what came of it, and holds what lies beside
+//! the zip against whom the agency trusts ([`release::trust`]) and what the academy lists ([`release::catalogue`]).
+//!
+//! # What is published
+//!
+//! `cli::release` builds every edition, puts beside the zips what proves them, signs that, and replaces the
+//! catalogue last, by one rename: `cli::shelf` says what holds at every moment. What was released never changes.
 //!
 //! # What holds it together
 //!
@@ -59,8 +65,8 @@
 //! A module uses only those above it in this list; a test reads the list and proves it. What is
 //! not there matters as much: nothing but `source` reads files and nothing but `cli` writes them or
 //! prints; only `syntax` knows Markdown and YAML, only `render` the template engine, only
-//! `kit` the zip; nothing reads a clock but `cli::settings`, and no output depends on the order in
-//! which threads finish.
+//! `kit` the zip, only `release::signature` keys; nothing reads a clock but `cli::settings`, and no output
+//! depends on the order in which threads finish.
 
 pub mod span;
 pub mod diagnostic;

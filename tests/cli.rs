@@ -3,7 +3,8 @@
 //! A page runs from top to bottom in a folder of its own that holds the small curriculum. A block
 //! ```` ```console ```` holds commands behind `$ `, each followed by what it prints (standard output,
 //! then standard error) and, if it isn't 0, its status behind `? `; `$ flip FILE OFFSET` changes a byte of a
-//! file, as a bad transfer does. A block with a path, such as
+//! file, as a bad transfer does; `$ key FILE SEED` makes a private key, its `.pub`, and a trust file `FILE.trust`.
+//! A block with a path, such as
 //! ```` ```yaml curriculum/academy.yaml ````, is written to that file first.
 //! `KITBAG_ACCEPT=1 cargo test --test cli` writes what is said now; read the difference then.
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
@@ -66,7 +67,11 @@ fn rerun(page: &str) -> String {
                     match command.split_once(' ').unwrap() {
                         ("kitbag", arguments) => out.push_str(&run(folder.path(), arguments)),
                         ("flip", arguments) => flip(folder.path(), arguments),
-                        _ => panic!("a page runs `kitbag` and `flip`, not `{command}`"),
+                        ("key", arguments) => {
+                            let (name, seed) = arguments.split_once(' ').unwrap();
+                            support::keys::write(folder.path(), name, seed.parse().unwrap());
+                        }
+                        _ => panic!("a page runs `kitbag`, `flip` and `key`, not `{command}`"),
                     }
                 }
                 out.push_str("```\n");
@@ -92,8 +97,18 @@ fn flip(folder: &Path, arguments: &str) {
     std::fs::write(folder.join(path), bytes).unwrap();
 }
 
+/// The words of a command line, of which those in quotation marks are one.
+fn words(line: &str) -> Vec<String> {
+    let parts = line.split('"').enumerate();
+    let words = parts.flat_map(|(at, part)| match at % 2 {
+        0 => part.split_whitespace().map(str::to_owned).collect(),
+        _ => vec![part.to_owned()],
+    });
+    words.collect()
+}
+
 fn run(folder: &Path, arguments: &str) -> String {
-    let output = kitbag(folder).args(arguments.split_whitespace()).output().unwrap();
+    let output = kitbag(folder).args(words(arguments)).output().unwrap();
     let text = |bytes: Vec<u8>| {
         let text = String::from_utf8(bytes).unwrap().replace("\r\n", "\n");
         if cfg!(windows) { text.replace('\\', "/").replace("kitbag.exe", "kitbag") } else { text }

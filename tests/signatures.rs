@@ -7,24 +7,11 @@ mod support;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use ssh_key::private::{Ed25519Keypair, PrivateKey};
-use ssh_key::{HashAlg, LineEnding};
+use ssh_key::HashAlg;
+use support::keys::{NAME, key, public, sign};
 
 const KIT: &str = "small-1.2.0.zip";
 const RELEASE: &str = "kitbag-release";
-
-/// A key that is the same in each run. Nobody trusts it.
-fn key(seed: u8) -> PrivateKey {
-    PrivateKey::from(Ed25519Keypair::from_seed(&[seed; 32]))
-}
-
-fn public(seed: u8) -> String {
-    key(seed).public_key().to_openssh().unwrap()
-}
-
-fn sign(seed: u8, namespace: &str, message: &[u8]) -> String {
-    key(seed).sign(namespace, HashAlg::Sha512, message).unwrap().to_pem(LineEnding::LF).unwrap()
-}
 
 /// Whether the stock tool is there; if it must be and isn't, the test fails.
 fn has_ssh_keygen() -> bool {
@@ -87,7 +74,6 @@ struct Case {
 }
 
 const DAY: &str = "2026-10-02";
-const NAME: &str = "releases@academy.example";
 
 const fn case(name: &'static str, trust: &'static str, refused: &'static str) -> Case {
     Case { name, trust, revoked: &[], signer: NAME, as_of: DAY, change: |_| (), refused }

@@ -79,6 +79,8 @@ pub struct Settings {
     pub selection: Selection,
     /// The agency, whose folder was laid into the source.
     pub agency: Option<Slug>,
+    /// How the kit is marked: draft or released.
+    pub mark: Mark,
 }
 
 /// A kit, ready to be written.
@@ -118,7 +120,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
         agency: None,
     };
     let (course, edition) = (arguments.course.clone(), arguments.edition);
-    let settings = Settings { course, edition, selection, agency };
+    let settings = Settings { course, edition, selection, agency, mark: Mark::Draft };
     let built = make(&source, &settings, &progress, &mut diagnostics);
     progress.done();
     let built = built?;
@@ -212,7 +214,7 @@ pub(super) fn make_of(
         || secrets::secrets(&checked, projections.of(Reader::Participant)),
         || {
             let finished = |count| progress.one_of(count);
-            render::render(&projections, edition, Mark::Draft, &templates, news, &finished)
+            render::render(&projections, edition, settings.mark, &templates, news, &finished)
         },
     );
     let rendered = rendered?;
@@ -221,7 +223,7 @@ pub(super) fn make_of(
         return Ok(None);
     }
     let reader = render::edition_reader(edition);
-    let kit = match kit::assemble(projections.of(reader), edition, Mark::Draft, rendered) {
+    let kit = match kit::assemble(projections.of(reader), edition, settings.mark, rendered) {
         Ok(kit) => kit,
         Err(faults) => {
             diagnostics.extend(faults);
@@ -229,7 +231,7 @@ pub(super) fn make_of(
         }
     };
     progress.step("Packing");
-    let about = about(projections.of(reader), edition);
+    let about = about(projections.of(reader), edition, settings.mark);
     projections.release();
     let (_, compressed) = rayon::join(|| checked.release(), || kit::compress(&kit));
     let compressed = compressed?;
@@ -251,14 +253,15 @@ pub(super) fn make_of(
 }
 
 /// What to tell of a kit, whatever its size.
-fn about(projection: &Projection<'_>, edition: Edition) -> String {
+fn about(projection: &Projection<'_>, edition: Edition, mark: Mark) -> String {
     let manifest = projection.manifest();
     let hours = projection.schedule().hours();
     let plural = if hours == "1" { "" } else { "s" };
     format!(
-        "  {} {}, draft, {} edition, content digest {}\n  {} modules, {} minutes, {hours} training hour{plural}\n",
+        "  {} {}, {}, {} edition, content digest {}\n  {} modules, {} minutes, {hours} training hour{plural}\n",
         manifest.title,
         manifest.version.value,
+        mark.word(),
         edition.word(),
         projection.digest().short(),
         projection.len(),

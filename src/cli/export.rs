@@ -16,8 +16,8 @@ use crate::digest::Digest;
 use crate::kit::Received;
 use crate::machine::MachineError;
 use crate::projection::Edition;
-use crate::render::Templates;
 use crate::render::what_changed::News;
+use crate::render::{Mark, Templates};
 use crate::source::Source;
 use crate::syntax::decode::Faults;
 use crate::syntax::profile::Profile;
@@ -152,7 +152,10 @@ impl Opened {
             ..Selection::default()
         };
         let course = about.course.clone();
-        let settings = Settings { course, edition: arguments.edition, selection, agency: None };
+        // What an agency may leave blank to look at is a draft; else a packet is what its kit is.
+        let mark = if arguments.draft { Mark::Draft } else { about.state };
+        let edition = arguments.edition;
+        let settings = Settings { course, edition, selection, agency: None, mark };
         let source = received.source();
         let (parsed, mut faults) = syntax::parse(&source, &settings.course)?;
         let own = parsed.as_ref().map_or(&[][..], |parsed| &parsed.templates);
@@ -275,7 +278,7 @@ fn made(kit: &Opened, id: &Slug, folder: &Path, out: &Path) -> Result<Told, Mach
 }
 
 /// The agencies below a folder, by name.
-fn agency_folders(folder: &Path) -> Result<Vec<(Slug, PathBuf)>, MachineError> {
+pub(super) fn agency_folders(folder: &Path) -> Result<Vec<(Slug, PathBuf)>, MachineError> {
     let failed = |error| MachineError::io("can't list", folder, error);
     let mut folders = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed)? {

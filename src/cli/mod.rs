@@ -13,20 +13,27 @@ mod diff;
 mod explain;
 mod export;
 mod fix;
+mod making;
 mod manual;
 mod new;
 mod opened;
 mod origin;
 mod output;
 pub mod progress;
+mod releasable;
+mod release;
 mod schedule;
 mod schema;
 mod settings;
+mod shelf;
+mod signing;
 mod stats;
 mod tally;
 mod summary;
 mod terminal;
+mod verified;
 mod verify;
+mod withdraw;
 
 use std::process::ExitCode;
 
@@ -40,6 +47,7 @@ Examples:
   kitbag check traffic-stops-instructor         tell what keeps it from being taught from
   kitbag build traffic-stops-instructor         make its instructor kit, dist/traffic-stops-instructor-0.1.0.zip
   kitbag build traffic-stops-instructor --edition participant --audience telecommunicator
+  kitbag release traffic-stops-instructor --to public --key release-key     publish it, signed
   kitbag verify traffic-stops-instructor-0.1.0.zip     tell whether a kit is whole
   kitbag diff traffic-stops-instructor-0.1.0.zip traffic-stops-instructor    tell what changed since that kit
 
@@ -76,6 +84,10 @@ enum Command {
     Diff(diff::Arguments),
     /// Write what a version says, for the next one to be compared with
     Summary(summary::Arguments),
+    /// Publish a course's kits: sums, signature, provenance, catalogue
+    Release(release::Arguments),
+    /// Take a release back
+    Withdraw(withdraw::Arguments),
     /// Tell where each objective is taught and assessed
     Coverage(coverage::Arguments),
     /// Show the agenda by the clock, and make a calendar file of it
@@ -120,6 +132,8 @@ pub fn run() -> ExitCode {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Summary(arguments) => summary::run(&arguments),
+        Command::Release(arguments) => release::run(&arguments),
+        Command::Withdraw(arguments) => withdraw::run(&arguments),
         Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Schedule(arguments) => schedule::run(&arguments),
         Command::Stats(arguments) => stats::run(&arguments),

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::origin::Beliefs;
 use crate::cli::{Outcome, settings, terminal, verify};
 use crate::course::{self, Course, Selection};
 use crate::diagnostic::has_errors;
@@ -51,7 +52,7 @@ pub(super) fn agency(folder: &Path) -> Result<Result<(Slug, Source), Outcome>, M
 
 /// A kit from outside, received; if it is refused, that was told.
 pub(super) fn kit(path: &Path) -> Result<Result<Received, Outcome>, MachineError> {
-    match verify::look(path, None)? {
+    match verify::look(path, &Beliefs::default())? {
         Ok(fit) => Ok(Ok(fit.received)),
         Err(refusal) => {
             terminal::tell(&verify::refused(&escaped(&path.to_string_lossy()), &refusal))?;

@@ -1,11 +1,15 @@
-//! Who made a kit: the signature of the sums beside it, held against those whom the agency trusts.
+//! Who made a kit, and whether to teach from it: the signature of the sums beside it, held against those whom the
+//! agency trusts, and the catalogue in which the academy lists it.
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::{Outcome, settings, terminal};
+use crate::cli::{Outcome, settings, terminal, verify};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::kit::{Reason, Refusal};
+use crate::digest::Digest;
+use crate::kit::{Reason, Received, Refusal};
 use crate::machine::MachineError;
+use crate::release::catalogue::Older;
+use crate::release::catalogue_file::{self, CATALOGUE_BYTES, Catalogue, State};
 use crate::release::moment::Moment;
 use crate::release::signature::{self, Key, Unsound};
 use crate::release::trust::{self, Distrust, Trust};
@@ -33,15 +37,42 @@ pub(super) struct Believed {
     /// The day, in UTC, on which a key must be valid [default: now, or `SOURCE_DATE_EPOCH`]
     #[arg(long, value_name = "DATE", requires = "trust", value_parser = Date::parse)]
     as_of: Option<Date>,
+    /// Refuse what this catalogue doesn't list, or lists as superseded or withdrawn; with `--trust`, it must be signed
+    #[arg(long, value_name = "FILE")]
+    catalogue: Option<PathBuf>,
+    /// Take a kit that was superseded, too
+    #[arg(long, requires = "catalogue")]
+    allow_superseded: bool,
 }
 
 /// Whom to believe.
+#[derive(Default)]
 pub(super) struct Beliefs {
+    trust: Option<Trusted>,
+    listed: Option<Listed>,
+}
+
+/// Whose signatures.
+struct Trusted {
     trust: Trust,
     /// The trust file, as it was named.
     file: String,
     signer: Option<String>,
     at: Moment,
+}
+
+/// What is published.
+struct Listed {
+    catalogue: Catalogue,
+    older: Older,
+}
+
+/// Where a release stands in a catalogue.
+pub(super) struct Standing {
+    /// The catalogue's number.
+    pub(super) number: u32,
+    /// The release's state.
+    pub(super) state: State,
 }
 
 /// A signature that fits what it is of.
@@ -53,25 +84,55 @@ pub(super) struct Signed {
 }
 
 impl Believed {
-    /// Reads the trust file and the list of revoked keys; their faults are told.
-    pub(super) fn beliefs(&self) -> Result<Result<Option<Beliefs>, Outcome>, MachineError> {
-        let Some(file) = &self.trust else { return Ok(Ok(None)) };
-        let (signers, mut sound) = read(file, trust::signers)?;
-        let mut revoked = Vec::new();
-        if let Some(file) = &self.revoked {
-            let (keys, is_sound) = read(file, trust::revoked)?;
-            (revoked, sound) = (keys, sound && is_sound);
+    /// Reads the trust file, the list of revoked keys and the catalogue; what is wrong with them is told.
+    pub(super) fn beliefs(&self) -> Result<Result<Beliefs, Outcome>, MachineError> {
+        let mut beliefs = Beliefs::default();
+        if let Some(file) = &self.trust {
+            let (signers, mut sound) = read(file, trust::signers)?;
+            let mut revoked = Vec::new();
+            if let Some(file) = &self.revoked {
+                let (keys, is_sound) = read(file, trust::revoked)?;
+                (revoked, sound) = (keys, sound && is_sound);
+            }
+            if !sound {
+                return Ok(Err(Outcome::Faults));
+            }
+            beliefs.trust = Some(Trusted {
+                trust: Trust { signers, revoked },
+                file: escaped(&file.to_string_lossy()),
+                signer: self.signer.clone(),
+                at: self.as_of.map_or_else(settings::now, Moment::beginning_of),
+            });
         }
-        if !sound {
-            return Ok(Err(Outcome::Faults));
+        if let Some(file) = &self.catalogue {
+            match catalogue(file, &beliefs)? {
+                Ok(catalogue) => {
+                    let older = if self.allow_superseded { Older::Allowed } else { Older::Refused };
+                    beliefs.listed = Some(Listed { catalogue, older });
+                }
+                Err(refusal) => {
+                    terminal::tell(&verify::refused(&escaped(&file.to_string_lossy()), &refusal))?;
+                    return Ok(Err(Outcome::Refused));
+                }
+            }
         }
-        Ok(Ok(Some(Beliefs {
-            trust: Trust { signers, revoked },
-            file: escaped(&file.to_string_lossy()),
-            signer: self.signer.clone(),
-            at: self.as_of.map_or_else(settings::now, Moment::beginning_of),
-        })))
+        Ok(Ok(beliefs))
     }
+}
+
+/// Reads a catalogue, and holds its signature against those who are trusted.
+fn catalogue(file: &Path, beliefs: &Beliefs) -> Result<Result<Catalogue, Refusal>, MachineError> {
+    let wrong = |what: String| Ok(Err(Refusal::new(Reason::WrongCatalogue, what)));
+    let Some(bytes) = source::read_named(file, CATALOGUE_BYTES)? else {
+        return wrong(format!("it is larger than {}", source::bytes(CATALOGUE_BYTES)));
+    };
+    let catalogue = match Catalogue::parse(&bytes) {
+        Ok(catalogue) => catalogue,
+        Err(why) => return wrong(format!("it is no catalogue: {why}")),
+    };
+    let signature = file.with_file_name(catalogue_file::signature_name(catalogue.number));
+    let name = catalogue_file::NAME;
+    Ok(signed(beliefs, &signature, signature::CATALOGUE, name, &bytes)?.map(|_| catalogue))
 }
 
 /// What a file says, and what is wrong with it.
@@ -109,7 +170,7 @@ fn binary(name: &FilePath) -> Diagnostic {
         .help("name a list of the keys themselves, one a line as in their `.pub` files")
 }
 
-impl Beliefs {
+impl Trusted {
     /// Whether a key is believed for a purpose; if not, the refusal says why.
     fn signer(&self, key: &Key, namespace: &str) -> Result<String, Refusal> {
         let found = self.trust.signer(key, namespace, self.signer.as_deref(), self.at);
@@ -141,10 +202,23 @@ impl Beliefs {
     }
 }
 
-/// The signature `signature` of `bytes`, which are called `name`. Without beliefs, a signature that is there must
-/// fit all the same; with them, one must be there.
+impl Beliefs {
+    /// Where the release that a kit is of stands in the catalogue, if there is one; or why the kit is refused.
+    pub(super) fn standing(
+        &self,
+        kit: &Received,
+        digest: Digest,
+    ) -> Result<Option<Standing>, Refusal> {
+        let Some(Listed { catalogue, older }) = &self.listed else { return Ok(None) };
+        let state = catalogue.judge(kit, digest, *older)?;
+        Ok(Some(Standing { number: catalogue.number, state }))
+    }
+}
+
+/// The signature `signature` of `bytes`, which are called `name`. A signature that is there must fit;
+/// where signatures are asked for, one must be there.
 pub(super) fn signed(
-    beliefs: Option<&Beliefs>,
+    beliefs: &Beliefs,
     signature: &Path,
     namespace: &str,
     name: &str,
@@ -153,7 +227,7 @@ pub(super) fn signed(
     let file = signature.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let refused = |reason, what: String| Ok(Err(Refusal::new(reason, what)));
     if !signature.exists() {
-        return match beliefs {
+        return match beliefs.trust {
             Some(_) => {
                 refused(Reason::Unsigned, format!("`{name}` isn't signed: there is no `{file}`"))
             }
@@ -187,8 +261,10 @@ pub(super) fn signed(
             return refused(Reason::UnsupportedKey, what);
         }
     };
-    let Some(beliefs) = beliefs else { return Ok(Ok(Some(Signed { key, signer: None }))) };
-    match beliefs.signer(&key, namespace) {
+    let Some(trusted) = &beliefs.trust else {
+        return Ok(Ok(Some(Signed { key, signer: None })));
+    };
+    match trusted.signer(&key, namespace) {
         Ok(signer) => Ok(Ok(Some(Signed { key, signer: Some(signer) }))),
         Err(refusal) => Ok(Err(refusal)),
     }
@@ -196,14 +272,14 @@ pub(super) fn signed(
 
 /// The signature of the sums that lie beside a zip.
 pub(super) fn of_sums(
-    beliefs: Option<&Beliefs>,
+    beliefs: &Beliefs,
     zip: &Path,
     sums: Option<&[u8]>,
 ) -> Result<Result<Option<Signed>, Refusal>, MachineError> {
     let Some(sums) = sums else {
         let what =
             format!("no `{}` beside the zip lists it, so nothing that is signed does", kit::SUMS);
-        return Ok(match beliefs {
+        return Ok(match beliefs.trust {
             Some(_) => Err(Refusal::new(Reason::Unsigned, what)),
             None => Ok(None),
         });

@@ -23,13 +23,37 @@ pub(super) struct Written {
 
 /// Writes `bytes` beside `folder/name`, and makes the folder if it isn't there.
 pub(super) fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<Written, MachineError> {
+    reserve(folder, name)?.fill(bytes)
+}
+
+/// The right to write `folder/name`, which one has at a time: who asks meanwhile waits. Dropped, it leaves what
+/// stood there.
+pub(super) struct Reserved(Written);
+
+/// Waits for that right, and makes the folder if it isn't there.
+pub(super) fn reserve(folder: &Path, name: &str) -> Result<Reserved, MachineError> {
     fs::create_dir_all(folder)
         .map_err(|error| MachineError::io("can't make the folder", folder, error))?;
-    let part = folder.join(format!(".{name}.part"));
+    let part = folder.join(part_name(name));
     let file = lock(&part)?;
-    let mut written = Written { part, target: folder.join(name), file, placed: false };
-    written.fill(bytes)?;
-    Ok(written)
+    Ok(Reserved(Written { part, target: folder.join(name), file, placed: false }))
+}
+
+impl Reserved {
+    /// Writes the file whole under its hidden name.
+    pub(super) fn fill(mut self, bytes: &[u8]) -> Result<Written, MachineError> {
+        self.0.fill(bytes)?;
+        Ok(self.0)
+    }
+}
+
+fn part_name(name: &str) -> String {
+    format!(".{name}.part")
+}
+
+/// Whether a name is one under which something is written that isn't whole yet.
+pub(super) fn is_part(name: &str) -> bool {
+    name.starts_with('.') && name.ends_with(".part")
 }
 
 /// Writes a file whole, wherever it is to stand.
@@ -128,40 +152,100 @@ fn flush_folder(_: &Path) -> Result<(), MachineError> {
     Ok(())
 }
 
-/// Writes a folder of files whole: under a hidden name first, then renamed. The folder must not be there yet.
+/// A folder that is written under its hidden name. Dropped before it is put in place, it is taken away again.
+pub(super) struct PartFolder {
+    part: PathBuf,
+    target: PathBuf,
+    placed: bool,
+    /// Whether the folder above was made for it.
+    made_parent: bool,
+}
+
+/// Begins a folder, which must not be there yet; what a killed run left of it is taken away.
+pub(super) fn begin_folder(target: &Path) -> Result<PartFolder, MachineError> {
+    let name = target.file_name().map(|name| name.to_string_lossy().into_owned());
+    let part = parent(target).join(part_name(&name.unwrap_or_default()));
+    if part.exists() {
+        fs::remove_dir_all(&part).map_err(|error| MachineError::io("can't clear", &part, error))?;
+    }
+    let made_parent = !parent(target).exists();
+    make_folder(&part)?;
+    Ok(PartFolder { part, target: target.to_owned(), placed: false, made_parent })
+}
+
+impl PartFolder {
+    /// Writes a file of it, and flushes it to the disk.
+    pub(super) fn write(&self, path: &str, bytes: &[u8]) -> Result<(), MachineError> {
+        let path = self.part.join(path);
+        make_folder(parent(&path))?;
+        let written = File::create(&path).and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        });
+        written.map_err(|error| MachineError::io("can't write", &path, error))
+    }
+
+    /// Gives it its name.
+    pub(super) fn put_in_place(mut self) -> Result<(), MachineError> {
+        flush_folder(&self.part)?;
+        fs::rename(&self.part, &self.target)
+            .map_err(|error| MachineError::io("can't put in place", &self.target, error))?;
+        self.placed = true;
+        flush_folder(parent(&self.target))
+    }
+}
+
+impl Drop for PartFolder {
+    fn drop(&mut self) {
+        if !self.placed {
+            let _ = fs::remove_dir_all(&self.part);
+            if self.made_parent {
+                let _ = fs::remove_dir(parent(&self.target));
+            }
+        }
+    }
+}
+
+/// Writes a folder of files whole.
 pub(super) fn publish_folder(
     target: &Path,
     files: &[(String, String)],
 ) -> Result<(), MachineError> {
-    let parent =
-        target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name =
-        target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let part = parent.join(format!(".{name}.part"));
-    let written = write_folder(&part, files).and_then(|()| {
-        fs::rename(&part, target)
-            .map_err(|error| MachineError::io("can't put in place", target, error))
-    });
-    if written.is_err() {
-        let _ = fs::remove_dir_all(&part);
-    }
-    written
+    let folder = begin_folder(target)?;
+    files.iter().try_for_each(|(path, text)| folder.write(path, text.as_bytes()))?;
+    folder.put_in_place()
 }
 
-fn write_folder(part: &Path, files: &[(String, String)]) -> Result<(), MachineError> {
-    if part.exists() {
-        fs::remove_dir_all(part).map_err(|error| MachineError::io("can't clear", part, error))?;
-    }
-    for (path, text) in files {
-        let path = part.join(path);
-        let folder = path.parent().unwrap_or(part);
-        fs::create_dir_all(folder)
-            .map_err(|error| MachineError::io("can't make the folder", folder, error))?;
-        let written = File::create(&path).and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
-        });
-        written.map_err(|error| MachineError::io("can't write", &path, error))?;
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn make_folder(folder: &Path) -> Result<(), MachineError> {
+    fs::create_dir_all(folder)
+        .map_err(|error| MachineError::io("can't make the folder", folder, error))
+}
+
+/// Takes away what killed runs left below a folder, at most one folder deep: but for the file `held`, which is this
+/// run's own.
+pub(super) fn clear_parts(folder: &Path, held: &str) -> Result<(), MachineError> {
+    let failed = |folder: &Path, error| MachineError::io("can't clear", folder, error);
+    let mut folders = vec![(folder.to_owned(), true)];
+    while let Some((folder, is_top)) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(|error| failed(&folder, error))? {
+            let entry = entry.map_err(|error| failed(&folder, error))?;
+            let (name, path) = (entry.file_name().to_string_lossy().into_owned(), entry.path());
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            let removed = match (is_part(&name) && name != part_name(held), is_folder) {
+                (true, true) => fs::remove_dir_all(&path),
+                (true, false) => fs::remove_file(&path),
+                (false, true) if is_top && !name.starts_with('.') => {
+                    folders.push((path.clone(), false));
+                    Ok(())
+                }
+                (false, _) => Ok(()),
+            };
+            removed.map_err(|error| failed(&path, error))?;
+        }
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use crate::check::RULES;
 use crate::cli::{Outcome, terminal};
 use crate::machine::MachineError;
+use crate::release::catalogue_file;
 use crate::syntax::agency_file::AgencyFile;
 use crate::syntax::course_file::CourseFile;
 use crate::syntax::front_matter::FrontMatter;
@@ -44,10 +45,16 @@ enum Kind {
     Standard,
     /// A course's `media/credits.yaml`
     Credits,
+    /// A catalogue of releases, `catalog.json`
+    Catalogue,
 }
 
 /// Writes a schema.
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
+    if let Kind::Catalogue = arguments.kind {
+        terminal::answer(catalogue_file::SCHEMA)?;
+        return Ok(Outcome::Done);
+    }
     let rules: Vec<(&str, String)> = RULES
         .iter()
         .map(|rule| (rule.name, rule.manual().lines().next().unwrap_or_default().to_owned()))
@@ -61,6 +68,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
         Kind::Glossary => schema::of::<GlossaryFile>("glossary.yaml of kitbag", &rules),
         Kind::Standard => schema::of::<StandardFile>("A standard of kitbag", &rules),
         Kind::Credits => schema::of::<CreditsFile>("credits.yaml of kitbag", &rules),
+        Kind::Catalogue => unreachable!("it stands in a file of its own"),
     };
     let text = serde_json::to_string_pretty(&schema).expect("a schema is always JSON");
     terminal::answer(&format!("{text}\n"))?;

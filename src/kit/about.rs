@@ -36,6 +36,8 @@ pub struct About {
     pub agency: Option<(Slug, String)>,
     /// The texts that the agency must write and hasn't, by id: then it is not a packet to teach from.
     pub blanks: Vec<Id>,
+    /// The digest of that agency's brand and texts.
+    pub overlay_digest: Option<Digest>,
     /// Draft or released.
     pub state: Mark,
     /// The digest of the source that it was made from.
@@ -165,6 +167,13 @@ fn about(manifest: &Manifest) -> Result<About, Refusal> {
                 agency.blanks.iter().map(id).collect::<Result<_, _>>()?
             }
             None => Vec::new(),
+        },
+        overlay_digest: match &manifest.agency {
+            Some(agency) => {
+                let digest = &agency.overlay_digest;
+                Some(Digest::parse(digest).ok_or_else(|| value("overlay digest", digest))?)
+            }
+            None => None,
         },
         state: Mark::from_word(state).ok_or_else(|| value("state", state))?,
         content_digest: Digest::parse(digest).ok_or_else(|| value("content digest", digest))?,

@@ -52,6 +52,18 @@ choice! {
         KeyExpired = "key-expired",
         /// The signature is by a key that was revoked.
         KeyRevoked = "key-revoked",
+        /// The catalogue doesn't have it.
+        NotListed = "not-listed",
+        /// The catalogue has this version with other bytes.
+        OtherBytes = "other-bytes",
+        /// The catalogue doesn't have it, and has newer ones.
+        Rollback = "rollback",
+        /// A newer release took its place.
+        Superseded = "superseded",
+        /// It was taken back.
+        Withdrawn = "withdrawn",
+        /// The catalogue can't be read.
+        WrongCatalogue = "wrong-catalogue",
     }
 }
 
@@ -73,6 +85,16 @@ impl Reason {
             Reason::Unsigned => {
                 "get SHA256SUMS and SHA256SUMS.sig from where the academy publishes the kit, and put them beside it"
             }
+            Reason::NotListed => {
+                "get the newest catalogue; if that doesn't have it either, ask the academy"
+            }
+            Reason::WrongCatalogue => "get the catalogue again from the academy",
+            Reason::Rollback | Reason::Withdrawn => {
+                "don't teach from it; get the release that is active"
+            }
+            Reason::Superseded => {
+                "get the release that is active; `--allow-superseded` takes this one all the same"
+            }
             Reason::UnsupportedKey => "check it with `ssh-keygen -Y verify`, as the README says",
             Reason::UntrustedKey => {
                 "don't teach from it before the academy has told you, by telephone or in person, that the key is its own"
@@ -81,6 +103,7 @@ impl Reason {
                 "get the academy's newest trust file and the kit as it is published today"
             }
             Reason::BadSignature
+            | Reason::OtherBytes
             | Reason::WrongNamespace
             | Reason::WrongSums
             | Reason::SumMismatch

@@ -16,16 +16,25 @@
 //!
 //! 1. `signature` makes and checks signatures that `ssh-keygen -Y verify` checks too; `moment` is when.
 //! 2. `trust` reads whose signatures are believed, and says whether one is.
+//! 3. `sums`, `provenance` and `notes` are what a release puts beside its zips.
+//! 4. `catalogue_file` is how releases are listed, `catalogue_page` how people see that;
+//!    `catalogue` says what may be released next, and judges a kit.
 
 mod advice;
+pub mod catalogue;
+pub mod catalogue_file;
+pub mod catalogue_page;
 pub mod changes;
 mod concealed;
 mod json;
 pub mod moment;
+pub mod notes;
 mod page;
+pub mod provenance;
 mod section;
 pub mod signature;
 pub mod summary;
+pub mod sums;
 mod text;
 pub mod trust;
 pub mod versions;

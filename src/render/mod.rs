@@ -6,7 +6,8 @@
 //!    order), `rubrics` (what an evaluator marks), `materials` (things counted for a class).
 //! 2. `render` makes every page of an edition, in parallel; each is rendered from the projection
 //!    for the document's own reader, so that a handout in an instructor's kit is the participant's.
-//! 3. `write` turns the tree into HTML, Markdown and text; `templates` arranges; `shell` is what
+//! 3. `catalogue` is the page of an academy's releases.
+//! 4. `write` turns the tree into HTML, Markdown and text; `templates` arranges; `shell` is what
 //!    all pages share; `own` uses an academy's own templates, and `page` judges what comes of them.
 
 mod accessibility;
@@ -15,6 +16,7 @@ mod agenda;
 mod answer_key;
 mod answer_sheet;
 mod cards;
+pub mod catalogue;
 mod certificate;
 mod contents;
 mod course_test;

@@ -61,6 +61,8 @@ const SOURCES: &[(&str, &str)] = &[
     ("handout-body.html", include_str!("../../templates/handout-body.html")),
     ("module-head.html", include_str!("../../templates/module-head.html")),
     ("contents.html", include_str!("../../templates/contents.html")),
+    ("catalogue.html", include_str!("../../templates/catalogue.html")),
+    ("catalogue-files.html", include_str!("../../templates/catalogue-files.html")),
     ("cards.html", include_str!("../../templates/cards.html")),
     ("kit-index.html", include_str!("../../templates/kit-index.html")),
     ("paper.html", include_str!("../../templates/paper.html")),

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
 pub mod archive;
+pub mod keys;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -14,6 +15,7 @@ use kitbag::course::Selection;
 use kitbag::diagnostic::Diagnostic;
 use kitbag::digest::{self, Digest};
 use kitbag::projection::Edition;
+use kitbag::render::Mark;
 use kitbag::report::{self, Colour};
 use kitbag::source::{FilePath, Source};
 use kitbag::syntax::values::{Id, Slug};
@@ -92,6 +94,7 @@ pub fn settings(course: &str, edition: Edition) -> Settings {
         edition,
         selection: Selection::default(),
         agency: None,
+        mark: Mark::Draft,
     }
 }
 

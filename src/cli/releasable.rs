@@ -1,0 +1,74 @@
+//! Whether a course may be released: the findings of all rules, and what a release asks for beside them.
+
+use crate::cli::shelf::Shelf;
+use crate::cli::{check, settings};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::machine::MachineError;
+use crate::source::Source;
+use crate::syntax::course_file::{Change, Status};
+use crate::syntax::values::Slug;
+use crate::syntax::yaml::{Node, Scalar, Value};
+use crate::syntax::{self, Parsed};
+
+/// The course, and all that keeps it from being released: every finding of the rules, and what a release asks for
+/// beside. A course that was released before is judged by the day of that release.
+pub(super) fn fitness(
+    source: &Source,
+    id: &Slug,
+    shelf: &Shelf,
+    mut diagnostics: Vec<Diagnostic>,
+) -> Result<(Option<Parsed>, Vec<Diagnostic>), MachineError> {
+    let (parsed, _) = syntax::parse(source, id)?;
+    let listed = shelf.catalogue.as_ref();
+    let released = parsed.as_ref().and_then(|parsed| {
+        listed?.release(id, &parsed.course.content.version.value).map(|release| release.date)
+    });
+    let today = released.unwrap_or_else(settings::today);
+    diagnostics.extend(check::findings(source, std::slice::from_ref(id), today)?);
+    let Some(parsed) = parsed else { return Ok((None, diagnostics)) };
+    let course = &parsed.course.content;
+    let version = &course.version;
+    if course.status != Status::Approved {
+        let what = format!(
+            "the course's status is `{}`, and only an approved course is released",
+            course.status.word()
+        );
+        let place = status_of(&parsed.course.yaml).map(|node| Place::Span(node.span));
+        let place = place.unwrap_or_else(|| Place::Path(parsed.course.path.to_string()));
+        diagnostics.push(
+            Diagnostic::error("not-approved", place, what).help(
+                "write `status: approved` when whoever answers for the course has approved it",
+            ),
+        );
+    }
+    if version.value.is_before_release() {
+        let what = format!("`{}` is on the way to a version, and isn't one", version.value);
+        diagnostics.push(Diagnostic::error("version-not-final", version.span, what));
+    }
+    if entry(&parsed).is_none() {
+        let what = format!("the record of changes has no entry for {}", version.value);
+        diagnostics.push(
+            Diagnostic::error("version-without-entry", version.span, what).help(
+                "write under `changes` what changed and when: it becomes the release's notes",
+            ),
+        );
+    }
+    let refused = listed.filter(|_| released.is_none());
+    if let Some(why) = refused.and_then(|listed| listed.refuses(id, &version.value)) {
+        diagnostics.push(Diagnostic::error("version-not-higher", version.span, why));
+    }
+    Ok((Some(parsed), diagnostics))
+}
+
+fn status_of(course: &Node) -> Option<&Node> {
+    let Value::Map(pairs) = &course.value else { return None };
+    let is_status =
+        |key: &Node| matches!(&key.value, Value::Scalar(Scalar { text, .. }) if text == "status");
+    pairs.iter().find(|(key, _)| is_status(key)).map(|(_, value)| value)
+}
+
+/// What the record of changes says of the course's version.
+pub(super) fn entry(parsed: &Parsed) -> Option<&Change> {
+    let course = &parsed.course.content;
+    course.changes.iter().find(|change| change.version.value == course.version.value)
+}
