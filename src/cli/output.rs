@@ -19,6 +19,8 @@ pub(super) struct Written {
     /// Holds the lock.
     file: File,
     placed: bool,
+    /// Whether the folder was made for it.
+    made_folder: bool,
 }
 
 /// Writes `bytes` beside `folder/name`, and makes the folder if it isn't there.
@@ -32,11 +34,11 @@ pub(super) struct Reserved(Written);
 
 /// Waits for that right, and makes the folder if it isn't there.
 pub(super) fn reserve(folder: &Path, name: &str) -> Result<Reserved, MachineError> {
-    fs::create_dir_all(folder)
-        .map_err(|error| MachineError::io("can't make the folder", folder, error))?;
+    let made_folder = !folder.exists();
+    make_folder(folder)?;
     let part = folder.join(part_name(name));
     let file = lock(&part)?;
-    Ok(Reserved(Written { part, target: folder.join(name), file, placed: false }))
+    Ok(Reserved(Written { part, target: folder.join(name), file, placed: false, made_folder }))
 }
 
 impl Reserved {
@@ -86,12 +88,23 @@ impl Written {
 
     /// Renames the file over what stood in its place, and returns its path.
     pub(super) fn put_in_place(mut self) -> Result<PathBuf, MachineError> {
+        self.rename()?;
+        flush_folder(parent(&self.target))?;
+        Ok(self.target.clone())
+    }
+
+    /// Renames this file and then another of the same folder, with nothing between the two.
+    pub(super) fn put_in_place_with(mut self, mut other: Written) -> Result<(), MachineError> {
+        self.rename()?;
+        other.rename()?;
+        flush_folder(parent(&self.target))
+    }
+
+    fn rename(&mut self) -> Result<(), MachineError> {
         fs::rename(&self.part, &self.target)
             .map_err(|error| MachineError::io("can't put in place", &self.target, error))?;
         self.placed = true;
-        let folder = self.target.parent().filter(|folder| !folder.as_os_str().is_empty());
-        flush_folder(folder.unwrap_or(Path::new(".")))?;
-        Ok(self.target.clone())
+        Ok(())
     }
 }
 
@@ -100,6 +113,10 @@ impl Drop for Written {
         if !self.placed {
             // What can't be finished is taken away; if even that fails, the next run overwrites it.
             let _ = fs::remove_file(&self.part);
+            if self.made_folder {
+                // Kept, if anything else lies in it by now.
+                let _ = fs::remove_dir(parent(&self.target));
+            }
         }
     }
 }

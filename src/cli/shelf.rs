@@ -2,9 +2,9 @@
 //!
 //! `catalog.json` is the truth, and replaced by one rename. Before that, a release's own folder is whole in its place
 //! and the new catalogue's signature lies there under a name of its own (`catalog-7.sig`), so that at every moment the
-//! catalogue that is there is complete, and signed by what is there. `index.html` is made from the catalogue and
-//! follows it; where a run was cut short between the two, it is one step behind until the next run mends it. What has
-//! its name is never written again.
+//! catalogue that is there is complete, and signed by what is there. `index.html` is made from the catalogue, written
+//! before it, and renamed right after it; where a run was cut short between these two renames, the page is one step
+//! behind until the next run mends it. A release that has its name is never written again.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -159,10 +159,10 @@ impl Taken {
             // A killed run may have left one for a catalogue that never came.
             None => remove(&signature)?,
         }
-        self.place.fill(text.as_bytes())?.put_in_place()?;
         let signed = if signer.is_some() { Signed::Yes } else { Signed::No };
-        let shelf = Shelf { folder: folder.clone(), catalogue: Some(catalogue), signed };
-        shelf.mend()?;
+        let page = page::page(&catalogue, signed)?;
+        let page = output::write(&folder, PAGE, page.as_bytes())?;
+        self.place.fill(text.as_bytes())?.put_in_place_with(page)?;
         // Who has just read the catalogue before this one still finds its signature.
         if let Some(old) = number.checked_sub(2) {
             remove(&folder.join(catalogue_file::signature_name(old)))?;
