@@ -223,7 +223,11 @@ impl Order<'_> {
         };
         let (course, version) = (&self.arguments.course, &self.parsed.course.content.version.value);
         let before = taken.shelf.catalogue.clone();
-        // Somebody else may have released while this run waited for its turn.
+        // Somebody else may have released while this run waited for its turn: the same, or a later version.
+        let listed = before.as_ref().and_then(|listed| listed.release(course, version));
+        if let Some(listed) = listed {
+            return self.again(&taken.leave(), listed);
+        }
         if let Some(why) = before.as_ref().and_then(|listed| listed.refuses(course, version)) {
             return Ok(Err((why, Outcome::Faults)));
         }

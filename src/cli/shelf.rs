@@ -117,20 +117,33 @@ impl Shelf {
         Ok(kit::receive(&zip))
     }
 
-    /// Makes the page again where it isn't what the catalogue says, and says whether that was needed.
-    pub(super) fn mend(&self) -> Result<bool, MachineError> {
-        let Some(catalogue) = &self.catalogue else { return Ok(false) };
+    /// Whether the page is what the catalogue says.
+    fn has_its_page(&self) -> Result<bool, MachineError> {
+        let Some(catalogue) = &self.catalogue else { return Ok(true) };
         let page = catalogue_page::page(catalogue, self.signed)?;
-        let path = self.folder.join(PAGE);
-        if fs::read(&path).is_ok_and(|before| before == page.as_bytes()) {
+        Ok(fs::read(self.folder.join(PAGE)).is_ok_and(|before| before == page.as_bytes()))
+    }
+
+    /// Makes the page again if it isn't what the catalogue says, and says whether that was needed.
+    pub(super) fn mend(&self) -> Result<bool, MachineError> {
+        if self.has_its_page()? {
             return Ok(false);
         }
-        output::publish_file(&path, page.as_bytes())?;
+        // Somebody may be about to change both: whoever has the folder to himself sees what there is now.
+        let Ok(taken) = take(&self.folder)? else { return Ok(false) };
+        let Some(catalogue) = &taken.shelf.catalogue else { return Ok(false) };
+        let page = catalogue_page::page(catalogue, taken.shelf.signed)?;
+        output::publish_file(&self.folder.join(PAGE), page.as_bytes())?;
         Ok(true)
     }
 }
 
 impl Taken {
+    /// Leaves the folder to others.
+    pub(super) fn leave(self) -> Shelf {
+        self.shelf
+    }
+
     /// Begins the folder of a release.
     pub(super) fn begin(
         &self,
@@ -160,7 +173,7 @@ impl Taken {
             None => remove(&signature)?,
         }
         let signed = if signer.is_some() { Signed::Yes } else { Signed::No };
-        let page = page::page(&catalogue, signed)?;
+        let page = catalogue_page::page(&catalogue, signed)?;
         let page = output::write(&folder, PAGE, page.as_bytes())?;
         self.place.fill(text.as_bytes())?.put_in_place_with(page)?;
         // Who has just read the catalogue before this one still finds its signature.

@@ -280,3 +280,49 @@ fn the_provenance_names_what_was_made_and_of_what() {
         "an agency makes the academy's packet itself"
     );
 }
+
+#[test]
+fn releases_at_once_into_one_folder_wait_for_each_other() {
+    let shop = Workshop::new();
+    shop.write_course("1.0.0", "");
+    shop.says(&["new", "course", "other-course"], 0, "Made");
+    let text = course("1.0.0", "").replace("id: my-course", "id: other-course");
+    std::fs::write(shop.path().join("curriculum/courses/other-course/course.yaml"), text).unwrap();
+    let start = |course: &&str| {
+        let mut command = shop.command(&["release", course, "--to", "public", "--key", "key"]);
+        command.stdout(std::process::Stdio::piped()).spawn().unwrap()
+    };
+    let started: Vec<_> = ["my-course", "other-course", "my-course", "other-course", "my-course"]
+        .iter()
+        .map(start)
+        .collect();
+    let said: Vec<String> = started
+        .into_iter()
+        .map(|child| {
+            let output = child.wait_with_output().unwrap();
+            assert!(output.status.success(), "{output:?}");
+            String::from_utf8(output.stdout).unwrap()
+        })
+        .collect();
+    let count = |words: &str| said.iter().filter(|text| text.contains(words)).count();
+    assert_eq!((count("Released "), count("is already released")), (2, 3), "{said:?}");
+    let tree = shop.tree();
+    let catalogue: Value = serde_json::from_slice(&tree["catalog.json"]).unwrap();
+    assert_eq!(
+        (&catalogue["number"], catalogue["courses"].as_array().unwrap().len()),
+        (&2.into(), 2)
+    );
+    assert!(
+        tree.keys().all(|path| !path.contains("/.") && !path.starts_with('.')),
+        "{:?}",
+        tree.keys()
+    );
+    for course in ["my-course", "other-course"] {
+        let kit = format!("public/{course}/1.0.0/{course}-1.0.0.zip");
+        shop.says(
+            &["verify", &kit, "--trust", "key.trust", "--catalogue", "public/catalog.json"],
+            0,
+            "is active",
+        );
+    }
+}

@@ -1,7 +1,7 @@
 """usage: check_release_kills.py KITBAG [KILLS]
 
 Kills a release at KILLS random moments (120 if nothing is said), and, where strace is installed, at each call by which
-it changes a folder. Each time the published folder must hold the old catalogue or the new one, whole and signed, and
+it changes a folder, and has each of those calls fail, and each by which it writes. Each time the published folder must hold the old catalogue or the new one, whole and signed, and
 the next run must make of it exactly what a run makes that nobody kills.
 """
 
@@ -147,21 +147,29 @@ def main():
             print("kills at each call: no strace here")
             return
         restore(public, old)
-        run(["strace", "-f", "-o", "calls", "-e", f"trace={CALLS}", *release], shop)
+        run(["strace", "-f", "-o", "calls", "-e", f"trace={CALLS},write", *release], shop)
         calls = re.findall(r"^\d+ +(\w+)\(", (shop / "calls").read_text(), re.M)
-        seen, behind, killed = {False: 0, True: 0}, 0, 0
         # strace counts the calls of each name by themselves.
-        for name in sorted(set(calls)):
-            for nth in range(1, calls.count(name) + 1):
+        places = [(name, nth) for name in sorted(set(calls)) for nth in range(1, calls.count(name) + 1)]
+        for what, fault, chosen in [
+            ("killed", "signal=KILL", [place for place in places if place[0] != "write"]),
+            ("out of space", "error=ENOSPC", places),
+            ("a broken disk", "error=EIO", places),
+        ]:
+            seen.update({False: 0, True: 0})
+            behind, failed = 0, 0
+            for name, nth in chosen:
                 restore(public, old)
-                inject = f"inject={name}:signal=KILL:when={nth}"
+                inject = f"inject={name}:{fault}:when={nth}"
                 done = run(["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={name}", "-e", inject, *release],
                            shop, check=False)
-                killed += done.returncode != 0
-                behind += judge(f"kill at {name} {nth}")
-        assert killed == len(calls), f"only {killed} of {len(calls)} runs were killed"
-        print(f"kills: at each of {killed} calls, {seen[False]} left the old catalogue, {seen[True]} the new one, "
-              f"{behind} a page one step behind")
+                failed += done.returncode != 0
+                if done.returncode == 0 and tree(public)["catalog.json"] != new["catalog.json"]:
+                    sys.exit(f"FAIL {what} at {name} {nth}: it says that it released, and didn't")
+                behind += judge(f"{what} at {name} {nth}")
+            assert failed > len(chosen) / 2, f"only {failed} of {len(chosen)} runs failed"
+            print(f"{what} at each of {len(chosen)} calls: {failed} told, {seen[False]} left the old catalogue, "
+                  f"{seen[True]} the new one, {behind} a page one step behind")
 
 
 main()
