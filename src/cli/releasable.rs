@@ -3,7 +3,11 @@
 use crate::cli::shelf::Shelf;
 use crate::cli::{check, settings};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::kit::Received;
 use crate::machine::MachineError;
+use crate::release::changes::{Changes, View};
+use crate::release::summary::summary;
+use crate::release::versions::least_version;
 use crate::source::Source;
 use crate::syntax::course_file::{Change, Status};
 use crate::syntax::values::Slug;
@@ -71,4 +75,31 @@ fn status_of(course: &Node) -> Option<&Node> {
 pub(super) fn entry(parsed: &Parsed) -> Option<&Change> {
     let course = &parsed.course.content;
     course.changes.iter().find(|change| change.version.value == course.version.value)
+}
+
+/// Why a version can't follow the last one that was released: what changed since then demands a higher one.
+pub(super) fn too_low(
+    previous: &Received,
+    source: &Source,
+    parsed: &Parsed,
+) -> Result<Option<String>, MachineError> {
+    let course = &parsed.course.content;
+    let before = previous.source();
+    let (old, _) = syntax::parse(&before, &previous.about.course)?;
+    let old = old.and_then(|old| summary(&before, &old).0);
+    let Some((old, new)) = old.zip(summary(source, parsed).0) else {
+        let why = "the last release can't be compared with this one: its source can't be read";
+        return Ok(Some(why.to_owned()));
+    };
+    let changes = Changes::between(&old, &new, &View::WHOLE);
+    let (last, version) = (&previous.about.version, &course.version.value);
+    let demand = least_version(last, &changes, &parsed.academy.versions);
+    let Some(step) = demand.step.filter(|_| !demand.allows(version)) else { return Ok(None) };
+    let why: String = demand.why().iter().map(|line| format!("\n  {line}")).collect();
+    let (id, least) = (&course.id.value, &demand.least);
+    Ok(Some(format!(
+        "{id} {version} is too low a version: what changed since {last} is {}, so the next is at least {least}, because{why}\n\
+         `kitbag diff` shows all of it",
+        step.word()
+    )))
 }

@@ -97,7 +97,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
     let listed = listed.and_then(|listed| listed.release(&arguments.course, &course.version.value));
     let done = match listed {
         Some(listed) => order.again(&shelf, listed),
-        None if arguments.dry_run => order.tried(shelf.catalogue.clone(), signer.as_ref()),
+        None if arguments.dry_run => order.tried(&shelf, signer.as_ref()),
         None => order.published(signer.as_ref()),
     };
     progress.done();
@@ -195,18 +195,21 @@ impl Order<'_> {
     /// What a release would be; nothing is written.
     fn tried(
         &self,
-        before: Option<Catalogue>,
+        shelf: &Shelf,
         signer: Option<&Signer>,
     ) -> Result<Result<String, Stop>, MachineError> {
         let made = match self.made(&mut |_, _| Ok(()))? {
             Ok(made) => made,
             Err(outcome) => return Ok(Err((self.not_built(), outcome))),
         };
+        if let Some(stop) = self.unlike(shelf, &made)? {
+            return Ok(Err(stop));
+        }
         let key = match signed(signer, &made)? {
             Ok(signed) => signed.map(|(_, key)| key),
             Err(why) => return Ok(Err((why, Outcome::Faults))),
         };
-        let catalogue = self.catalogue(before, &made);
+        let catalogue = self.catalogue(shelf.catalogue.clone(), &made);
         let said = self.summary("Would release", &made, &catalogue, key.as_ref());
         let notes = made.notes.lines().map(|line| format!("  {line}").trim_end().to_owned() + "\n");
         Ok(Ok(format!(
@@ -236,8 +239,8 @@ impl Order<'_> {
             Ok(made) => made,
             Err(outcome) => return Ok(Err((self.not_built(), outcome))),
         };
-        if let Some(why) = self.unlike(&taken.shelf, &made)? {
-            return Ok(Err((why, Outcome::Refused)));
+        if let Some(stop) = self.unlike(&taken.shelf, &made)? {
+            return Ok(Err(stop));
         }
         let signed = match signed(signer, &made)? {
             Ok(signed) => signed,
@@ -265,8 +268,8 @@ impl Order<'_> {
     }
 
     /// Why this release can't follow the last one: that must lie there whole, since it is what the next is compared
-    /// with.
-    fn unlike(&self, shelf: &Shelf, made: &Made) -> Result<Option<String>, MachineError> {
+    /// with; and its version must be as high as the changes demand.
+    fn unlike(&self, shelf: &Shelf, made: &Made) -> Result<Option<Stop>, MachineError> {
         let course = &self.arguments.course;
         let last =
             shelf.catalogue.as_ref().and_then(|listed| listed.course(course)?.releases.first());
@@ -275,13 +278,16 @@ impl Order<'_> {
             Ok(previous) => previous,
             Err(refusal) => {
                 let why = "the last release can't be compared with this one";
-                return Ok(Some(format!("{why}: {refusal}")));
+                return Ok(Some((format!("{why}: {refusal}"), Outcome::Refused)));
             }
         };
         let (before, now) = (&previous.about, &made.instructor.about);
-        let same = before.course == now.course && before.version < now.version;
-        Ok((!same)
-            .then(|| format!("{} {} can't follow {}", now.course, now.version, before.version)))
+        if before.course != now.course || before.version >= now.version {
+            let why = format!("{} {} can't follow {}", now.course, now.version, before.version);
+            return Ok(Some((why, Outcome::Refused)));
+        }
+        let why = releasable::too_low(&previous, self.source, self.parsed)?;
+        Ok(why.map(|why| (why, Outcome::Faults)))
     }
 
     /// Whether the folder that a run left behind before it listed it is something else than this release.
