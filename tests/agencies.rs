@@ -305,6 +305,15 @@ fn lists_of_documents_follow_the_agencys_order_and_files_keep_their_names() {
 }
 
 #[test]
+fn a_short_text_is_no_missing_guidance() {
+    let mut files = filled_with("agencies/rio-bravo/inserts/our-list.md", "The chief decides.\n");
+    let yaml = support::COURSE.replace("status: draft", "status: approved");
+    files.insert("courses/c/course.yaml".into(), yaml.into_bytes());
+    let found = said(&files, &settings(Edition::Participant));
+    assert!(!found.iter().any(|one| one.starts_with("insert-without-guidance")), "{found:?}");
+}
+
+#[test]
 fn a_colour_that_is_hard_to_read_is_darkened_and_told() {
     let light = AGENCY.replace("#1a3c6e", "#ffd400");
     let files = filled_with("agencies/rio-bravo/agency.yaml", &light);

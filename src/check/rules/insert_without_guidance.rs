@@ -29,7 +29,9 @@ const FEWEST_WORDS: usize = 5;
 fn find(course: &Subject<'_>, faults: &mut Faults) {
     for block in course.blocks() {
         let BlockKind::Marked(marked) = &block.kind else { continue };
-        if marked.kind != Kind::Insert || !marked.details.required {
+        // What an agency has filled holds its text, and no longer the guidance.
+        let details = &marked.details;
+        if marked.kind != Kind::Insert || !details.required || details.is_filled {
             continue;
         }
         let words = blocks_text(&marked.blocks).split_whitespace().count();
