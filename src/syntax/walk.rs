@@ -21,7 +21,9 @@ pub fn push_plain_text(inlines: &[Inline], text: &mut String) {
             | InlineKind::Link(_, inner) => push_plain_text(inner, text),
             InlineKind::Picture(picture) => text.push_str(&picture.alt),
             InlineKind::Field(field) => text.push_str(field.word()),
-            InlineKind::Note(_) | InlineKind::Cite(_) => {}
+            InlineKind::Note(_) => {}
+            // The blank before it goes with it: a full stop may follow.
+            InlineKind::Cite(_) => text.truncate(text.trim_end_matches(' ').len()),
         }
     }
 }
