@@ -18,7 +18,7 @@
 //! render::projections   the course as each reader may see it  Projections
 //! render::render    documents, in memory                     KitFile …
 //! kit::assemble     with source, kit.json, SHA256SUMS        Kit
-//! kit::compress     each file by itself, on all threads
+//! kit::compress     each file by itself, on all threads; what was seen before is not compressed again
 //! kit::search       no word that participants may not read
 //! kit::pack         one zip, the same bytes every time
 //! kit::verify_packed    opened again, every byte compared
@@ -73,6 +73,7 @@ pub mod diagnostic;
 pub mod machine;
 pub mod digest;
 pub mod markup;
+pub mod kept;
 pub mod source;
 pub mod syntax;
 pub mod course;

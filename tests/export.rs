@@ -94,6 +94,144 @@ fn a_packet_from_the_kit_is_the_one_from_the_source_byte_for_byte() {
     );
 }
 
+/// A course of several sections, some with places for an agency's words and some without.
+fn sections() -> String {
+    let front = support::FRONT.replace("minutes: 10", "minutes: 40");
+    let mut text = front;
+    for (id, inside) in [
+        (
+            "plain",
+            "What everybody reads, with `code`, **weight** and [a link](https://a.example).[^n]\n\n::::: question {#q objectives=O-1 use=check}\nWho reads?\n\n- [x] Everybody\n- [ ] Nobody\n\n::: answer\nThe section says so in its first few words.\n:::\n:::::",
+        ),
+        (
+            "field",
+            "Call {{ agency.name }}, {{ agency.phone }}, about a cover.\n\n| A | B |\n|---|---|\n| 1 | 2 |",
+        ),
+        (
+            "first",
+            "::: insert First {#one}\nGuidance of some seven words or more stands here.\n:::\n\n| C | D |\n|---|---|\n| 3 | 4 |",
+        ),
+        (
+            "last",
+            "::: say\nThe instructor says these ten words to the class aloud.\n:::\n\n::: insert Second {#two}\n:::\n\nAfter it.",
+        ),
+    ] {
+        let head = format!("\n## The {id} section {{#{id} minutes=10 objectives=O-1}}\n\n");
+        text.push_str(&format!("{head}{inside}\n"));
+    }
+    text + "\n[^n]: A note for {{ agency.short_name }}.\n"
+}
+
+#[test]
+fn each_of_many_packets_is_the_one_that_is_made_alone() {
+    const WORDS: &[&str] = &[
+        "Ring the desk.",
+        "A *hard stop* is a cover here.",
+        "| When | Whom |\n|---|---|\n| Night | {{ agency.name }} |",
+        "- one\n- two\n\n> Quoted by {{ agency.short_name }}.",
+        "Write to <https://b.example> & ask for O'Neil.",
+    ];
+    let place = Place(tempfile::tempdir().unwrap());
+    let glossary = "format: 1\nterms:\n  - {id: cover, term: Cover, means: What stops a round.}\n  - {id: hard-stop, term: Hard stop, means: An end.}\n";
+    for (path, bytes) in support::course_with_module(&sections()) {
+        place.write(&format!("curriculum/{path}"), &bytes);
+    }
+    place.write("curriculum/glossary.yaml", glossary.as_bytes());
+    let built = place.run(&["build", "c", "--out", "kits"]);
+    assert_eq!(built.status.code(), Some(0), "{built:?}");
+    // Each agency leaves out other things, and no two are alike.
+    for number in 0..20_usize {
+        let folder = format!("agencies/a-{number}");
+        let digit = |place: u32| number / 3_usize.pow(place) % 3;
+        let mut yaml =
+            format!("format: 1\nid: a-{number}\nname: Office <{number}> & Co\nkind: county\n");
+        yaml += ["", "short_name: OF\n", "contacts: {phone: 505-555-0143}\n"][digit(0)];
+        yaml += ["", "colours: {primary: \"#1a3c6e\"}\n", "paper: a4\n"][digit(1)];
+        yaml += ["", "terms: [{term: cover, here: Shield}]\n", ""][digit(2)];
+        // Some change the course itself.
+        if number % 4 == 1 {
+            yaml += "courses: [{course: c, modules: [{module: radio, after: m}], days: [{day: 1, start: \"07:30\"}]}]\n";
+            let front = support::FRONT.replace("M1", "R1");
+            let radio = format!(
+                "{front}\n## Radio {{#radio minutes=10}}\n\nA cover is called {number}.\n\n::: say\nA cover is called {number}, says the instructor.\n:::\n"
+            );
+            place.write(&format!("{folder}/modules/c/radio.md"), radio.as_bytes());
+        }
+        for (how, of) in [("instead-plain", 2), ("after-field", 3), ("before-first", 6)] {
+            if number % of == 1 {
+                let id = if how == "instead-plain" { "plain" } else { how };
+                let text = format!(
+                    "## Ours {{#{id} minutes=7 objectives=O-1}}\n\nOur hard stop {number}.\n\n::: say\nOur own hard stop is said {number} times aloud.\n:::\n"
+                );
+                place.write(&format!("{folder}/adaptations/c/{how}.md"), text.as_bytes());
+            }
+        }
+        place.write(&format!("{folder}/agency.yaml"), yaml.as_bytes());
+        for (insert, word) in [("one", number % 6), ("two", number / 2 % 6)] {
+            if let Some(text) = WORDS.get(word) {
+                place.write(&format!("{folder}/inserts/{insert}.md"), text.as_bytes());
+            }
+        }
+    }
+    for edition in ["instructor", "participant"] {
+        let (many, alone) = (format!("many-{edition}"), format!("alone-{edition}"));
+        let export =
+            ["export", KIT, "--agencies", "agencies", "--edition", edition, "--out", &many];
+        let export = place.run(&export);
+        assert_eq!(export.status.code(), Some(0), "{export:?}");
+        for number in 0..20 {
+            let agency = format!("agencies/a-{number}");
+            let settings = ["--agency", &agency, "--edition", edition, "--out", &alone];
+            let build = place.run(&[&["build", "c"], &settings[..]].concat());
+            assert_eq!(build.status.code(), Some(0), "{build:?}");
+        }
+        let names: Vec<String> = place.files(&alone).into_keys().collect();
+        assert_eq!(place.files(&many).into_keys().collect::<Vec<_>>(), names);
+        assert_eq!(names.len(), 20);
+        for name in names {
+            let read = |folder: &str| std::fs::read(place.path(folder).join(&name)).unwrap();
+            assert!(read(&many) == read(&alone), "{name}");
+        }
+    }
+    let changed = std::fs::read(place.path("many-instructor/c-1.0.0-a-13.zip")).unwrap();
+    let guide = support::unzip(&changed)["instructor/facilitator-guide.html"].clone();
+    let guide = String::from_utf8(guide).unwrap();
+    for (own, times) in [("Our hard stop 13.", 3), ("is called 13,", 1)] {
+        assert_eq!(guide.matches(own).count(), times, "{own}");
+    }
+}
+
+#[test]
+fn a_key_in_one_agencys_text_is_found_among_many() {
+    let place = Place(tempfile::tempdir().unwrap());
+    for (path, bytes) in support::course_with_module(&sections()) {
+        place.write(&format!("curriculum/{path}"), &bytes);
+    }
+    assert_eq!(place.run(&["build", "c", "--out", "kits"]).status.code(), Some(0));
+    for id in ["alder", "birch", "cedar", "dogwood", "elder"] {
+        place.agency(id, "Ring the desk.");
+        std::fs::remove_file(place.path(&format!("agencies/{id}/inserts/our-list.md"))).unwrap();
+    }
+    let said = "Here the instructor says these ten words to the class aloud, too.";
+    place.write("agencies/birch/inserts/one.md", said.as_bytes());
+    let section = |agency: &str, how: &str, words: &str| {
+        let text = format!(
+            "## Ours {{#ours minutes=5}}\n\n{words}\n\n::: say\n{words} Say it again.\n:::\n"
+        );
+        place.write(&format!("agencies/{agency}/adaptations/c/{how}.md"), text.as_bytes());
+    };
+    section("cedar", "after-plain", said);
+    // What an agency itself tells everybody is no secret in its own packet, and changes nothing for others.
+    section("dogwood", "before-last", "The heron channel is open at night for all who call.");
+    section("elder", "before-last", "The crane channel is open at night for all who call.");
+    let export = ["export", KIT, "--agencies", "agencies", "--edition", "participant"];
+    let export = place.run(&export);
+    assert_eq!(export.status.code(), Some(1), "{export:?}");
+    let told = String::from_utf8(export.stderr).unwrap();
+    assert!(told.contains("error[leak]"), "{told}");
+    assert!(told.ends_with("nothing was made for: birch, cedar\n"), "{told}");
+}
+
 #[test]
 fn a_packet_says_which_kit_it_is_of_and_whether_it_has_blanks() {
     let place = Place::new(&["rio"]);

@@ -160,7 +160,8 @@ fn a_kit_is_not_kept_for_what_it_lacks_and_for_what_it_adds() {
             std::io::Write::write_all(&mut writer, &bytes).unwrap();
         }
         let zip = writer.finish().unwrap().into_inner();
-        verify_packed(&zip, &built.kit).map_err(|refusal| (refusal.reason, refusal.message))
+        verify_packed(&zip, &built.kit, &built.compressed)
+            .map_err(|refusal| (refusal.reason, refusal.message))
     };
     let name = built.kit.name.as_str();
     assert_eq!(rewritten(name, &|_| {}), Ok(()));
@@ -175,7 +176,8 @@ fn a_kit_is_not_kept_for_what_it_lacks_and_for_what_it_adds() {
     refused(&|files| drop(files.insert("extra.html".into(), Vec::new())), differs, "`extra.html`");
     refused(&|files| files.get_mut("index.html").unwrap().push(b' '), differs, "`index.html`");
     assert_eq!(rewritten("other", &|_| {}).unwrap_err().0, Reason::UnsafeName);
-    assert_eq!(verify_packed(b"not a zip", &built.kit).unwrap_err().reason, Reason::Damaged);
+    let none = verify_packed(b"not a zip", &built.kit, &built.compressed);
+    assert_eq!(none.unwrap_err().reason, Reason::NotAKit);
 }
 
 #[test]

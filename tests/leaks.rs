@@ -246,9 +246,15 @@ fn the_search_finds_what_a_template_would_let_through() {
     let checked = check::check(course.unwrap(), check::Scope::Build).0.unwrap();
     let projections = kitbag::projection::project_all(&checked, [Reader::Participant]);
     let secrets = secrets::secrets(&checked, projections.of(Reader::Participant));
+    let words = kit::Words::of_one_kit();
     let search = |path: &str, text: &str| {
         let file = KitFile { path: FilePath::parse(path).unwrap(), bytes: text.to_owned().into() };
-        kit::search(&[file], Edition::Participant, &secrets).len()
+        let files = [file];
+        let count = || kit::search(&files, Edition::Participant, &secrets, &words).len();
+        // What was searched before is found again.
+        let found = count();
+        assert_eq!(found, count(), "{path}: {text}");
+        found
     };
     assert_eq!(
         search("a.html", "<p>ordinary words that everybody in the room may read at leisure</p>"),
@@ -275,6 +281,13 @@ fn the_search_finds_what_a_template_would_let_through() {
         "a short passage as a whole"
     );
     assert_eq!(search("a.html", "<img alt=\"Close the blue door\">"), 1, "in an attribute");
+    for cut in
+        ["<footer>", "<style>\n</style>\n", "<div class=\"agency-head\"></div>\n", "<script>\n"]
+    {
+        let head = "<div class=\"agency-head\"></div>\n";
+        let text = format!("{head}<p>let the other side\n{cut}of the table see</p>");
+        assert_eq!(search("a.html", &text), 1, "over the end of a piece: {cut}");
+    }
     assert_eq!(search("kit.json", "{\"a\":[\"close the\\nblue door\"]}"), 1, "in JSON");
     assert_eq!(search("close-the-blue-door.html", "<p></p>"), 1, "in a file's name");
 }

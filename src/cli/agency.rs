@@ -179,7 +179,7 @@ impl Look {
         let sections = self.standings.adaptations.iter().filter_map(|(name, standing)| {
             let one = self.agency.adaptations.get(name)?;
             let now = self.grounds.sections.get(&one.section);
-            let words = one.sections.iter().flat_map(section_text).collect();
+            let words = one.sections.iter().flat_map(|section| section_text(section)).collect();
             Some(Row { name, standing, now, what: "section", path: &one.path, words })
         });
         inserts.chain(sections).collect()

@@ -7,9 +7,9 @@ use crate::check::Scope;
 use crate::cli::progress::Progress;
 use crate::cli::{Outcome, opened, output, terminal};
 use crate::course::overlay::Blanks;
-use crate::course::{self, Selection};
+use crate::course::{self, Course, Selection};
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::kit::Kit;
+use crate::kit::{Compressed, Kit, Pieces, Words};
 use crate::machine::MachineError;
 use crate::projection::{Edition, Projection, secrets};
 use crate::render::what_changed::News;
@@ -87,6 +87,8 @@ pub struct Settings {
 pub struct Built {
     /// What is in it.
     pub kit: Kit,
+    /// Its files, compressed.
+    pub compressed: Compressed,
     /// The zip.
     pub zip: Vec<u8>,
     /// What to tell of it.
@@ -145,7 +147,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
 /// Writes a kit: it is put in place only when it was written whole and opens to what was packed.
 pub(super) fn publish(built: &Built, out: &Path) -> Result<Result<PathBuf, String>, MachineError> {
     let (verified, written) = rayon::join(
-        || kit::verify_packed(&built.zip, &built.kit),
+        || kit::verify_packed(&built.zip, &built.kit, &built.compressed),
         || output::write(out, &format!("{}.zip", built.kit.name), &built.zip),
     );
     if let Err(refusal) = verified {
@@ -153,6 +155,26 @@ pub(super) fn publish(built: &Built, out: &Path) -> Result<Result<PathBuf, Strin
         return Ok(Err(why));
     }
     Ok(Ok(written?.put_in_place()?))
+}
+
+/// What of a kit was seen to already: the same in many packets.
+pub(super) struct Seen {
+    /// What was compressed.
+    pieces: Pieces,
+    /// What was searched.
+    words: Words,
+}
+
+impl Seen {
+    /// For one kit.
+    fn of_one_kit() -> Self {
+        Self { pieces: Pieces::of_one_kit(), words: Words::of_one_kit() }
+    }
+
+    /// For many packets of a kit of so many bytes.
+    pub(super) fn of_many_packets(size: usize) -> Self {
+        Self { pieces: Pieces::of_many_packets(size), words: Words::of_many_packets(size) }
+    }
 }
 
 /// The pipeline. With errors there is no kit.
@@ -171,8 +193,7 @@ pub fn make(
     make_of(source, parsed, &news, settings, progress, diagnostics)
 }
 
-/// The pipeline from a course that was parsed before, and compared with its previous release: for an agency, one
-/// of many.
+/// The pipeline from a course that was parsed before, and compared with its previous release.
 pub(super) fn make_of(
     source: &Source,
     parsed: Option<Parsed>,
@@ -181,17 +202,39 @@ pub(super) fn make_of(
     progress: &Progress,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Option<Built>, MachineError> {
-    let edition = settings.edition;
+    let selection = with_agency(source, settings, diagnostics)?;
+    let Some(parsed) = parsed else { return Ok(None) };
+    progress.step("Checking");
+    let (course, faults) = course::resolve(source, parsed, selection);
+    diagnostics.extend(faults);
+    make_course(course, news, settings, &Seen::of_one_kit(), progress, diagnostics)
+}
+
+/// What is chosen of the course, with the agency whose folder was laid into the source.
+pub(super) fn with_agency(
+    source: &Source,
+    settings: &Settings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Selection, MachineError> {
     let mut selection = settings.selection.clone();
     if let Some(id) = &settings.agency {
         let (agency, faults) = agency::parse(source, id, &settings.course)?;
         diagnostics.extend(faults);
         selection.agency = agency.map(Arc::new);
     }
-    let Some(parsed) = parsed else { return Ok(None) };
-    progress.step("Checking");
-    let (course, faults) = course::resolve(source, parsed, selection);
-    diagnostics.extend(faults);
+    Ok(selection)
+}
+
+/// The pipeline from a course that was put together: for an agency, one of many.
+pub(super) fn make_course(
+    course: Option<Course>,
+    news: &Result<Option<News>, Faults>,
+    settings: &Settings,
+    seen: &Seen,
+    progress: &Progress,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Option<Built>, MachineError> {
+    let edition = settings.edition;
     let Some(course) = course else { return Ok(None) };
     let (checked, faults) = check::check(course, Scope::Build);
     diagnostics.extend(faults);
@@ -233,15 +276,16 @@ pub(super) fn make_of(
     progress.step("Packing");
     let about = about(projections.of(reader), edition, settings.mark);
     projections.release();
-    let (_, compressed) = rayon::join(|| checked.release(), || kit::compress(&kit));
+    let (_, compressed) = rayon::join(|| checked.release(), || kit::compress(&kit, &seen.pieces));
     let compressed = compressed?;
-    let (leaks, zip) =
-        rayon::join(|| kit::search(&kit.files, edition, &secrets), || kit::pack(compressed));
+    let (leaks, zip) = rayon::join(
+        || kit::search(&kit.files, edition, &secrets, &seen.words),
+        || kit::pack(&compressed),
+    );
     diagnostics.extend(leaks);
     if has_errors(diagnostics) {
         return Ok(None);
     }
-    let zip = zip?;
     if let Some(fault) = kit::never_received(&zip, &kit) {
         diagnostics.push(fault);
         return Ok(None);
@@ -249,7 +293,7 @@ pub(super) fn make_of(
     let size = source::bytes(zip.len() as u64);
     let summary =
         format!("{about}  {} files, {size}\n  Unzip it and open index.html.\n", kit.files.len());
-    Ok(Some(Built { kit, zip, summary }))
+    Ok(Some(Built { kit, compressed, zip, summary }))
 }
 
 /// What to tell of a kit, whatever its size.

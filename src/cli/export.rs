@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::cli::build::{self, Settings, make_of, publish};
+use crate::cli::build::{self, Seen, Settings, make_course, publish};
 use crate::cli::progress::Progress;
 use crate::cli::tally::{Format, State, Tally, Told};
 use crate::cli::{Outcome, opened, terminal};
-use crate::course::Selection;
 use crate::course::overlay::Blanks;
+use crate::course::{self, LookedUp, Selection};
 use crate::diagnostic::has_errors;
 use crate::digest::Digest;
 use crate::kit::Received;
@@ -19,10 +19,10 @@ use crate::projection::Edition;
 use crate::render::what_changed::News;
 use crate::render::{Mark, Templates};
 use crate::source::Source;
+use crate::syntax::agency;
 use crate::syntax::decode::Faults;
 use crate::syntax::profile::Profile;
 use crate::syntax::values::{Id, Slug};
-use crate::syntax::{Parsed, agency};
 use crate::{release, report, syntax};
 
 const EXAMPLES: &str = "\
@@ -120,10 +120,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
 /// A kit whose course was parsed once, for all agencies.
 struct Opened {
     source: Source,
-    parsed: Parsed,
+    looked_up: LookedUp,
     /// What changed since the previous release: the same for all.
     news: Result<Option<News>, Faults>,
     settings: Settings,
+    /// What is the same in many packets.
+    seen: Seen,
 }
 
 impl Opened {
@@ -156,29 +158,48 @@ impl Opened {
         let mark = if arguments.draft { Mark::Draft } else { about.state };
         let edition = arguments.edition;
         let settings = Settings { course, edition, selection, agency: None, mark };
+        let size = usize::try_from(received.size()).unwrap_or(usize::MAX);
         let source = received.source();
         let (parsed, mut faults) = syntax::parse(&source, &settings.course)?;
         let own = parsed.as_ref().map_or(&[][..], |parsed| &parsed.templates);
         faults.extend(Templates::with(own).1);
         // What was built once has no errors: a kit that has some wasn't made by building.
-        match parsed.filter(|_| !has_errors(&faults)) {
-            Some(parsed) => {
-                let news = release::news(&source, &parsed, &settings.selection);
-                Ok(Ok(Self { source, parsed, news, settings }))
-            }
-            None => {
-                terminal::tell(&report::text(&source, &faults, terminal::colour()))?;
-                Ok(Err(Outcome::Refused))
-            }
+        let Some(parsed) = parsed.filter(|_| !has_errors(&faults)) else {
+            terminal::tell(&report::text(&source, &faults, terminal::colour()))?;
+            return Ok(Err(Outcome::Refused));
+        };
+        let news = release::news(&source, &parsed, &settings.selection);
+        let looked_up = course::look_up(&source, parsed);
+        let kit = Self { source, looked_up, news, settings, seen: Seen::of_many_packets(size) };
+        if arguments.agencies.is_some() {
+            kit.look_around()?;
         }
+        Ok(Ok(kit))
+    }
+
+    /// Makes the kit once as if for no agency, and keeps what is found out on the way: the same for all of them.
+    fn look_around(&self) -> Result<(), MachineError> {
+        let kept = &self.looked_up.common().kept;
+        kept.open();
+        // Its blanks are the agencies' to fill.
+        let selection = Selection { blanks: Blanks::Allowed, ..self.settings.selection.clone() };
+        let (course, _) = course::put_together(self.looked_up.clone(), selection);
+        // What is wrong with it is told with each packet.
+        let (settings, progress) = (&self.settings, Progress::default());
+        make_course(course, &self.news, settings, &self.seen, &progress, &mut Vec::new())?;
+        kept.close();
+        Ok(())
     }
 
     /// Makes the packet of the agency in a folder.
     fn packet(&self, id: &Slug, files: &Source) -> Result<Packet, MachineError> {
         let (source, mut diagnostics) = self.source.with(&agency::folder(id), files);
         let settings = Settings { agency: Some(id.clone()), ..self.settings.clone() };
-        let (parsed, progress) = (Some(self.parsed.clone()), Progress::default());
-        let built = make_of(&source, parsed, &self.news, &settings, &progress, &mut diagnostics)?;
+        let selection = build::with_agency(&source, &settings, &mut diagnostics)?;
+        let (course, faults) = course::put_together(self.looked_up.clone(), selection);
+        diagnostics.extend(faults);
+        let (progress, seen) = (Progress::default(), &self.seen);
+        let built = make_course(course, &self.news, &settings, seen, &progress, &mut diagnostics)?;
         let said = report::text(&source, &diagnostics, terminal::colour());
         let summary = report::summary(&diagnostics);
         let diagnostics = report::values(&source, &diagnostics);

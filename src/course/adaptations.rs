@@ -1,6 +1,7 @@
 //! An agency's own modules, sections and hours put into a course, before anything is looked up in it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::course::{Course, Selection, Used};
 use crate::diagnostic::Diagnostic;
@@ -96,7 +97,7 @@ impl Changing<'_> {
             agency.adaptations.values().partition(|one| one.how == How::Instead);
         for one in beside.into_iter().chain(instead) {
             let place = modules.iter().find_map(|(path, module)| {
-                let is_it = |section: &Section| {
+                let is_it = |section: &Arc<Section>| {
                     section.origin.is_none() && section.id.as_str() == one.section
                 };
                 Some((path.clone(), module.sections.iter().position(is_it)?))
@@ -118,7 +119,7 @@ impl Changing<'_> {
     }
 
     fn splice(&mut self, module: &mut Module, at: usize, one: &Adaptation) {
-        let minutes = |sections: &[Section]| -> u32 {
+        let minutes = |sections: &[Arc<Section>]| -> u32 {
             sections.iter().map(|section| section.minutes.0).sum()
         };
         let before = minutes(&module.sections);
@@ -128,7 +129,7 @@ impl Changing<'_> {
             How::After => drop(module.sections.splice(at + 1..at + 1, sections)),
             How::Instead => {
                 let old = &module.sections[at];
-                if has_safety(old) && !sections.iter().any(has_safety) {
+                if has_safety(old) && !sections.iter().any(|section| has_safety(section)) {
                     let title = plain_text(&old.title);
                     let message = format!(
                         "“{title}” has safety rules, and what stands in its place has none"
@@ -141,7 +142,7 @@ impl Changing<'_> {
                 }
                 // The academy's tests and keys stay whole, whatever an agency teaches.
                 if let Some(last) = sections.last_mut() {
-                    last.blocks.extend(questions(old));
+                    Arc::make_mut(last).blocks.extend(questions(old));
                 }
                 module.sections.splice(at..=at, sections);
             }
@@ -234,7 +235,7 @@ impl Changing<'_> {
     /// What an agency's sections cite and show must be there, whoever makes the packet.
     fn allowed<'s>(
         &mut self,
-        sections: impl Iterator<Item = &'s Section>,
+        sections: impl Iterator<Item = &'s Arc<Section>>,
         has_picture: impl Fn(&Picture) -> bool,
     ) {
         let cited = self.cited;

@@ -1,5 +1,7 @@
 //! Leaves out of a module what is for another audience.
 
+use std::sync::Arc;
+
 use crate::span::Spanned;
 use crate::syntax::tree::{Block, BlockKind, Module};
 use crate::syntax::values::Id;
@@ -8,6 +10,7 @@ use crate::syntax::values::Id;
 pub(super) fn keep(module: &mut Module, audience: &Id) {
     module.sections.retain(|section| is_for(&section.audience, audience));
     for section in &mut module.sections {
+        let section = Arc::make_mut(section);
         keep_blocks(&mut section.blocks, audience);
         section.parts.retain(|part| is_for(&part.audience, audience));
         section.parts.iter_mut().for_each(|part| keep_blocks(&mut part.blocks, audience));

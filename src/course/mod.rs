@@ -25,8 +25,8 @@ pub mod teach_back;
 pub mod terms;
 mod used;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -34,6 +34,7 @@ use rayon::prelude::*;
 use crate::course::found::Found;
 use crate::course::overlay::Blanks;
 use crate::digest::Digest;
+use crate::kept::Kept;
 use crate::source::{FilePath, Source};
 use crate::syntax::Parsed;
 use crate::syntax::agency::Agency;
@@ -70,14 +71,29 @@ pub struct Selection {
 
 /// A course, put together.
 pub struct Course {
-    /// Who publishes it, and by which rules.
-    pub academy: AcademyFile,
-    /// Its manifest.
-    pub manifest: CourseFile,
+    /// What of it is the same whatever was chosen.
+    common: Arc<Common>,
     /// The modules in teaching order.
     pub modules: Vec<CourseModule>,
     /// Its days.
     pub schedule: Schedule,
+    /// Where its cross-references lead.
+    pub links: Links,
+    /// What identifies the agency's overlay.
+    pub overlay_digest: Option<Digest>,
+    /// What was chosen of it.
+    pub selection: Selection,
+    /// Whether all of it could be read and put together.
+    pub is_sound: bool,
+}
+
+/// What of a course is the same whatever is chosen of it, and for every agency that doesn't change it.
+#[derive(Clone)]
+pub struct Common {
+    /// Who publishes it, and by which rules.
+    pub academy: AcademyFile,
+    /// Its manifest.
+    pub manifest: CourseFile,
     /// The references that it may cite, by id.
     pub references: BTreeMap<String, Reference>,
     /// The terms that it may use.
@@ -90,12 +106,8 @@ pub struct Course {
     pub credits: BTreeMap<FilePath, Credit>,
     /// The academy's own templates.
     pub templates: Vec<Template>,
-    /// Where its cross-references lead.
-    pub links: Links,
     /// The files that it is made of, by path: a kit's `source/`.
     pub closure: BTreeMap<FilePath, Bytes>,
-    /// What identifies the agency's overlay.
-    pub overlay_digest: Option<Digest>,
     /// Module files in its folder that stand in no day.
     pub unlisted: Vec<FilePath>,
     /// Files in its `media` folder that no module shows.
@@ -104,16 +116,36 @@ pub struct Course {
     pub used: Used,
     /// What its previous release said.
     pub previous: Option<Arc<Summary>>,
-    /// What was chosen of it.
-    pub selection: Selection,
-    /// Whether all of it could be read and put together.
-    pub is_sound: bool,
+    /// What was found out about its sections, for whoever comes next.
+    pub kept: Arc<Kept>,
+    digest: OnceLock<Digest>,
+    /// The digests of the pictures, by where their bytes lie and how many they are. The bytes are held, so that nothing
+    /// else comes to lie there.
+    picture_digests: OnceLock<HashMap<(usize, usize), (Bytes, Digest)>>,
+}
+
+impl std::ops::Deref for Course {
+    type Target = Common;
+
+    fn deref(&self) -> &Common {
+        &self.common
+    }
 }
 
 impl Course {
     /// What identifies its content: made of all its files, and so only for those who print it.
     pub fn digest(&self) -> Digest {
-        closure::digest(&self.closure)
+        *self.digest.get_or_init(|| closure::digest(&self.closure))
+    }
+
+    /// The digest of some bytes: a picture's is made once for all packets.
+    pub fn digest_of(&self, bytes: &Bytes) -> Digest {
+        let place = |bytes: &Bytes| (bytes.as_ptr().addr(), bytes.len());
+        let pictures = self.picture_digests.get_or_init(|| {
+            let pictures = self.pictures.values().map(|picture| &picture.bytes);
+            pictures.map(|bytes| (place(bytes), (bytes.clone(), Digest::of(bytes)))).collect()
+        });
+        pictures.get(&place(bytes)).map_or_else(|| Digest::of(bytes), |(_, known)| *known)
     }
 
     /// Gives its memory back, on all threads.
@@ -141,95 +173,127 @@ impl CourseModule {
     }
 }
 
-/// Puts a parsed course together. With faults, too, as far as it goes, so that the checks can tell
-/// theirs in the same run; such a course is not sound, and never becomes a checked one.
-pub fn resolve(
-    source: &Source,
-    mut parsed: Parsed,
-    selection: Selection,
-) -> (Option<Course>, Faults) {
+/// A course in which every name was looked up: what is to be taught of it is chosen next.
+#[derive(Clone)]
+pub struct LookedUp {
+    /// As the academy wrote it.
+    parsed: Arc<Parsed>,
+    common: Arc<Common>,
+    faults: Faults,
+}
+
+impl LookedUp {
+    /// What of it is the same whatever is chosen.
+    pub fn common(&self) -> &Common {
+        &self.common
+    }
+
+    /// Makes of it what an agency wants. The academy's content stays what it is, and its sections the very same;
+    /// what the agency makes of the course is looked up anew.
+    fn change(&mut self, agency: &Agency, selection: &Selection, told: &mut Faults) {
+        let parsed = Arc::make_mut(&mut self.parsed);
+        let common = Arc::make_mut(&mut self.common);
+        adaptations::apply(parsed, agency, &common.used, selection, told);
+        self.faults = names_and_links(parsed, &found::in_modules(parsed));
+        common.manifest = parsed.course.content.clone();
+        common.pictures = parsed.pictures.clone();
+        common.credits = closure::credits_by_path(parsed.credits.clone());
+    }
+}
+
+/// Looks up every name in a parsed course.
+pub fn look_up(source: &Source, parsed: Parsed) -> LookedUp {
     let found = found::in_modules(&parsed);
-    let ((used, closure), mut faults) = rayon::join(
+    let ((used, closure), faults) = rayon::join(
         || {
             let used = Used::of(&parsed, &found);
             let files = closure::files(source, &parsed, &used);
             (used, files)
         },
-        || look_up(&parsed, &found),
+        || names_and_links(&parsed, &found),
     );
     let unused = closure::unused(source, &parsed, &found);
     drop(found);
-    let course_id = parsed.course.content.id.to_string();
+    let references = parsed.references.iter().flat_map(|manifest| &manifest.content.references);
+    let references = references.map(|reference| (reference.id.to_string(), reference.clone()));
+    let glossary = parsed.glossary.as_ref();
+    let standards = parsed.standards.iter().map(|manifest| manifest.content.clone());
+    let common = Common {
+        academy: parsed.academy.clone(),
+        manifest: parsed.course.content.clone(),
+        references: references.collect(),
+        terms: glossary.map(|manifest| manifest.content.terms.clone()).unwrap_or_default(),
+        standards: standards.collect(),
+        pictures: parsed.pictures.clone(),
+        templates: parsed.templates.clone(),
+        credits: closure::credits_by_path(parsed.credits.clone()),
+        closure,
+        unlisted: parsed.unlisted.clone(),
+        unused,
+        used,
+        previous: parsed.previous.as_ref().map(|(_, summary)| summary.clone()),
+        kept: Arc::default(),
+        digest: OnceLock::new(),
+        picture_digests: OnceLock::new(),
+    };
+    LookedUp { parsed: Arc::new(parsed), common: Arc::new(common), faults }
+}
+
+/// Puts a parsed course together. With faults, too, as far as it goes, so that the checks can tell
+/// theirs in the same run; such a course is not sound, and never becomes a checked one.
+pub fn resolve(source: &Source, parsed: Parsed, selection: Selection) -> (Option<Course>, Faults) {
+    put_together(look_up(source, parsed), selection)
+}
+
+/// Puts together what was chosen of a course.
+pub fn put_together(mut course: LookedUp, selection: Selection) -> (Option<Course>, Faults) {
+    let course_id = course.common.manifest.id.to_string();
     if let Some(agency) = &selection.agency {
         let mut told = Vec::new();
-        overlay::told_changes(&parsed.modules, agency, &course_id, &mut told);
+        overlay::told_changes(&course.parsed.modules, agency, &course_id, &mut told);
         if agency.changes_course() {
-            // The academy's content stays what it is; what the agency makes of it is looked up anew.
-            adaptations::apply(&mut parsed, agency, &used, &selection, &mut told);
-            faults = look_up(&parsed, &found::in_modules(&parsed));
+            course.change(agency, &selection, &mut told);
         }
-        faults.extend(told);
+        course.faults.extend(told);
     }
-    let Some(days) = modules::days(&parsed.course.content, &selection, &mut faults) else {
+    let LookedUp { parsed, common, mut faults } = course;
+    let manifest = &common.manifest;
+    let Some(days) = modules::days(manifest, &selection, &mut faults) else {
         return (None, faults);
     };
-    let Parsed {
-        academy,
-        references,
-        glossary,
-        standards,
-        course,
-        modules,
-        unread,
-        pictures,
-        credits,
-        templates,
-        unlisted,
-        previous,
-    } = parsed;
-    let mut order = modules::in_order(&course.content, &days, modules, &mut faults);
+    let is_whole = parsed.unread.is_empty();
+    let modules = match Arc::try_unwrap(parsed) {
+        Ok(parsed) => parsed.modules,
+        Err(shared) => shared.modules.clone(),
+    };
+    let mut order = modules::in_order(manifest, &days, modules, &mut faults);
     if let Some(agency) = &selection.agency {
         overlay::fill(&mut order, agency, &course_id, selection.blanks, &mut faults);
-        let terms = glossary.as_ref().map_or(&[][..], |glossary| &glossary.content.terms);
-        overlay::unknown_terms(agency, terms, &used, &mut faults);
+        overlay::unknown_terms(agency, &common.terms, &common.used, &mut faults);
     }
-    let without = modules::left_out(&course.content, &selection);
+    let without = modules::left_out(manifest, &selection);
     for module in &mut order {
         module.tree.sections.retain(|section| !without.contains(section.id.as_str()));
         if let Some(audience) = &selection.audience {
             audience::keep(&mut module.tree, audience);
         }
     }
-    let schedule = schedule::lay_out(&days, &order, &academy, &course.content, &mut faults);
-    let references = references.map(|manifest| manifest.content.references).unwrap_or_default();
-    let references = references.into_iter().map(|reference| (reference.id.to_string(), reference));
-    let is_sound = unread.is_empty() && !crate::diagnostic::has_errors(&faults);
+    let schedule = schedule::lay_out(&days, &order, &common.academy, manifest, &mut faults);
+    let is_sound = is_whole && !crate::diagnostic::has_errors(&faults);
     let course = Course {
         is_sound,
-        academy,
         links: Links::new(&order),
-        manifest: course.content,
         modules: order,
         schedule,
-        references: references.collect(),
-        terms: glossary.map(|manifest| manifest.content.terms).unwrap_or_default(),
-        standards: standards.into_iter().map(|manifest| manifest.content).collect(),
-        pictures,
-        templates,
-        credits: closure::credits_by_path(credits),
-        closure,
         overlay_digest: selection.agency.as_ref().map(|agency| closure::overlay_digest(agency)),
-        unlisted,
-        unused,
-        used,
-        previous: previous.map(|(_, summary)| summary),
         selection,
+        common,
     };
     (Some(course), faults)
 }
 
 /// Looks every name up: that each id stands once, and each name and link leads somewhere.
-fn look_up(parsed: &Parsed, found: &[Found<'_>]) -> Faults {
+fn names_and_links(parsed: &Parsed, found: &[Found<'_>]) -> Faults {
     let (mut faults, others) = rayon::join(
         || {
             let mut faults = Vec::new();

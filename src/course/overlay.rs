@@ -1,6 +1,7 @@
 //! An agency's texts put into a course: each insert that the agency fills holds its words from then on.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::course::grounds::{Grounds, Standing, Standings, standings};
 use crate::course::{CourseModule, Used};
@@ -9,9 +10,9 @@ use crate::source::FilePath;
 use crate::syntax::agency::{Agency, folder};
 use crate::syntax::decode::Faults;
 use crate::syntax::manifests::Term;
-use crate::syntax::tree::{Block, BlockKind, Marked, Module};
+use crate::syntax::tree::{Block, BlockKind, Marked, Module, Section};
 use crate::syntax::vocabulary::Kind;
-use crate::syntax::walk::blocks_text;
+use crate::syntax::walk::{blocks_text, section_blocks};
 
 /// Whether an insert that must be filled may stay blank.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,11 +36,21 @@ pub(super) fn fill(
     let mut filling = Filling { agency, blanks, places, renamed, faults };
     for module in modules {
         for section in &mut module.tree.sections {
+            // The others stay the very sections that they were.
+            if !has_insert(section) {
+                continue;
+            }
+            let section = Arc::make_mut(section);
             filling.blocks(&mut section.blocks);
             section.parts.iter_mut().for_each(|part| filling.blocks(&mut part.blocks));
         }
     }
     filling.without_place(course);
+}
+
+fn has_insert(section: &Section) -> bool {
+    let is_insert = |block: &&Block| matches!(&block.kind, BlockKind::Marked(marked) if marked.kind == Kind::Insert);
+    section_blocks(section).iter().any(is_insert)
 }
 
 struct Filling<'a> {

@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rayon::prelude::*;
 
+use crate::kept::Kept;
 use crate::syntax::manifests::Term;
-use crate::syntax::tree::{InlineKind, Module};
-use crate::syntax::walk::{Visit, walk_module};
+use crate::syntax::tree::{InlineKind, Module, Section};
+use crate::syntax::walk::{Visit, walk, walk_section};
 
 /// Looks for all words of a list at once, whatever their case.
 pub(super) struct Searcher {
@@ -60,15 +62,30 @@ pub(super) fn push(visit: &Visit<'_>, text: &mut String) {
 }
 
 /// The places in the list of the terms that stand in the running text of these modules.
-pub fn used_in<'a>(
-    terms: &[Term],
-    modules: impl ParallelIterator<Item = &'a Module>,
-) -> BTreeSet<usize> {
-    let searcher = searcher(terms);
-    let used = modules.flat_map_iter(|module| {
+pub fn used_in(terms: &[Term], modules: &[&Module], kept: &Kept) -> BTreeSet<usize> {
+    // A searcher takes longer to make than a section to search, and most sections were searched before.
+    let searcher = LazyLock::new(|| searcher(terms));
+    let of_section = |section: &Arc<Section>| {
+        kept.get(section, 0, || {
+            let mut text = String::new();
+            walk_section(section, &mut |visit| push(&visit, &mut text));
+            TermsUsed(searcher.found_in(&text))
+        })
+    };
+    let used = modules.par_iter().map(|module| {
+        let mut used = BTreeSet::new();
+        module.sections.iter().for_each(|section| used.extend(&of_section(section).0));
         let mut text = String::new();
-        walk_module(module, &mut |visit| push(&visit, &mut text));
-        searcher.found_in(&text)
+        for note in module.footnotes.values() {
+            walk(&note.blocks, &mut |visit| push(&visit, &mut text));
+        }
+        if !text.is_empty() {
+            used.extend(searcher.found_in(&text));
+        }
+        used
     });
-    used.collect()
+    used.flatten_iter().collect()
 }
+
+/// The terms that stand in a section.
+struct TermsUsed(BTreeSet<usize>);

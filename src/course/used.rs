@@ -7,7 +7,7 @@ use crate::course::found::Found;
 use crate::syntax::Parsed;
 
 /// What is used of the glossary and the bibliography.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Used {
     /// The places of the terms in the glossary.
     pub terms: BTreeSet<usize>,

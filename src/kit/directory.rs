@@ -1,5 +1,5 @@
 //! The records of a zip from outside, read byte by byte: the only structure that passes is the one that
-//! kitbag writes, so that no two tools can unpack a kit differently.
+//! kitbag writes (`records`), so that no two tools can unpack a kit differently.
 //!
 //! Entries stand one behind the other, sorted by name, without a byte between them; then the central
 //! directory, which says the same as the entries do; then one end record, which is the file's end. There are
@@ -8,21 +8,16 @@
 
 use crate::kit::limits;
 use crate::kit::names::Names;
+use crate::kit::records::{
+    CENTRAL, CENTRAL_SIGNATURE, DATE, END, END_SIGNATURE, LOCAL, LOCAL_SIGNATURE, Method,
+    PLAIN_FILE, UNIX, UTF_8,
+};
 use crate::kit::refusal::{Reason, Refusal};
 use crate::source::{self, FilePath};
 
-/// An entry's own header, without its name, in bytes.
-const LOCAL: usize = 30;
-/// An entry's header in the central directory, without its name, in bytes.
-const CENTRAL: usize = 46;
-/// The end record, in bytes.
-const END: usize = 22;
 /// How far before its end a zip's end record may begin, in bytes: it may have a comment of 65,535 bytes.
 const END_REACH: usize = END + 65_535;
 
-const LOCAL_SIGNATURE: &[u8] = b"PK\x03\x04";
-const CENTRAL_SIGNATURE: &[u8] = b"PK\x01\x02";
-const END_SIGNATURE: &[u8] = b"PK\x05\x06";
 /// Where a 64-bit end record is to be found; it stands 20 bytes before the end record.
 const END_64_LOCATOR_SIGNATURE: &[u8] = b"PK\x06\x07";
 
@@ -30,14 +25,6 @@ const END_64_LOCATOR_SIGNATURE: &[u8] = b"PK\x06\x07";
 const ENCRYPTED: u16 = 1;
 const DESCRIPTOR: u16 = 1 << 3;
 const STRONGLY_ENCRYPTED: u16 = 1 << 6;
-const UTF_8: u16 = 1 << 11;
-
-/// The system whose attributes an entry has: Unix.
-const UNIX: u16 = 3 << 8;
-/// 1 January 1980: the format's earliest date.
-const DATE: u16 = 0x21;
-/// A plain file that its owner may write and everybody read.
-const PLAIN_FILE: u32 = 0o100_644;
 /// The part of a file's mode that says what it is.
 const FILE_TYPE: u32 = 0o170_000;
 const REGULAR: u32 = 0o100_000;
@@ -64,15 +51,6 @@ pub(super) struct Entry<'a> {
     pub(super) size: usize,
     /// The packed bytes.
     pub(super) data: &'a [u8],
-}
-
-/// How an entry is packed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Method {
-    /// As it is.
-    Stored,
-    /// Deflated (RFC 1951).
-    Deflated,
 }
 
 /// Reads the records, and unpacks nothing.
@@ -211,7 +189,7 @@ impl<'a> Header<'a> {
         if field(34) != 0 {
             return Err(self.ambiguous("lies in another part"));
         }
-        let needed = if self.method()? == Method::Deflated { 20 } else { 10 };
+        let needed = self.method()?.needed();
         if [field(4), field(6)] != [UNIX | needed, needed] || [field(12), field(14)] != [0, DATE] {
             return Err(self.refused(Reason::Repacked, "was packed by another program"));
         }

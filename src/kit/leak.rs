@@ -3,10 +3,17 @@
 //! The projection has left them out already. This looks again, at the finished files, so that a
 //! mistake in a template or a writer stops the build instead of reaching a class.
 
+use std::convert::Infallible;
+
+use bytes::Bytes;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
+use crate::kit::memo::Memo;
+use crate::kit::pieces;
+use crate::kit::zip::sum;
 use crate::projection::Edition;
+use crate::projection::runs;
 use crate::projection::secrets::Secrets;
 use crate::render::{DOCUMENTS, KitFile};
 use crate::syntax::decode::Faults;
@@ -14,8 +21,29 @@ use crate::syntax::decode::Faults;
 /// What stands before the style in every page.
 const STYLE: &str = "<style>\n";
 
+/// The words of pages, cut as they are compressed, that were gone through before.
+pub struct Words(Memo<PieceWords>);
+
+impl Words {
+    /// For one kit.
+    pub fn of_one_kit() -> Self {
+        Self(Memo::new(1 << 20))
+    }
+
+    /// For many packets of a kit of so many bytes.
+    pub fn of_many_packets(size: usize) -> Self {
+        Self(Memo::new(size))
+    }
+}
+
+/// The words of a piece of a page: of what is read, and of what its attributes say.
+struct PieceWords {
+    words: Vec<u64>,
+    attributes: Vec<u64>,
+}
+
 /// Searches the files of an edition: all of them where participants get them all, else their folder.
-pub fn search(files: &[KitFile], edition: Edition, secrets: &Secrets) -> Faults {
+pub fn search(files: &[KitFile], edition: Edition, secrets: &Secrets, known: &Words) -> Faults {
     let held = |file: &&KitFile| {
         let path = file.path.as_str();
         edition != Edition::Instructor || path.starts_with("participant/") || path == "index.html"
@@ -24,10 +52,41 @@ pub fn search(files: &[KitFile], edition: Edition, secrets: &Secrets) -> Faults 
     // The largest first, so that no thread is left alone with one at the end.
     held.sort_by_key(|file| std::cmp::Reverse(file.bytes.len()));
     let found = held.into_par_iter().with_max_len(1);
-    let mut found: Vec<(&KitFile, Diagnostic)> =
-        found.filter_map(|file| Some((file, leak_in(file, secrets)?))).collect();
+    let mut found: Vec<(&KitFile, Diagnostic)> = found
+        .filter(|file| may_leak(file, secrets, known))
+        .filter_map(|file| Some((file, leak_in(file, secrets)?)))
+        .collect();
     found.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
     found.into_iter().map(|(_, leak)| leak).collect()
+}
+
+/// Whether words that are not for participants may stand in a file: for certain not, if it says no. The words of a page are those of
+/// its pieces, which begin and end with lines, and so with words and tags.
+fn may_leak(file: &KitFile, secrets: &Secrets, known: &Words) -> bool {
+    if file.path.extension() != "html" {
+        return true;
+    }
+    let (mut words, mut attributes) = (runs::sums(file.path.as_str()), Vec::new());
+    if secrets.may_stand_in(&words) {
+        return true;
+    }
+    words.clear();
+    for range in pieces::cut("html", &file.bytes) {
+        let piece = &file.bytes[range];
+        let find = |piece: Bytes| -> Result<PieceWords, Infallible> { Ok(PieceWords::of(&piece)) };
+        let Ok(found) = known.0.get(sum(piece), piece, find);
+        words.extend(&found.words);
+        attributes.extend(&found.attributes);
+    }
+    secrets.may_stand_in(&words) || secrets.may_stand_in(&attributes)
+}
+
+impl PieceWords {
+    fn of(piece: &[u8]) -> Self {
+        let text = std::str::from_utf8(piece).unwrap_or_default();
+        let [words, attributes] = markup(without_style(text)).map(|text| runs::sums(&text));
+        Self { words, attributes }
+    }
 }
 
 fn leak_in(file: &KitFile, secrets: &Secrets) -> Option<Diagnostic> {
@@ -47,12 +106,7 @@ fn leak_in(file: &KitFile, secrets: &Secrets) -> Option<Diagnostic> {
 fn texts(file: &KitFile) -> Vec<String> {
     let Ok(text) = std::str::from_utf8(&file.bytes) else { return Vec::new() };
     match file.path.extension().as_str() {
-        "html" | "svg" => {
-            // The pages' style is kitbag's own, and half of most pages.
-            let style =
-                text.split_once(STYLE).and_then(|(before, after)| Some([before, styled(after)?]));
-            markup(style.unwrap_or([text, ""])).into()
-        }
+        "html" | "svg" => markup(without_style(text)).into(),
         "json" => {
             let mut words = String::new();
             if let Ok(value) = serde_json::from_str(text) {
@@ -62,6 +116,12 @@ fn texts(file: &KitFile) -> Vec<String> {
         }
         _ => vec![text.to_owned()],
     }
+}
+
+/// What stands before and after a page's style: that is kitbag's own, and half of most pages.
+fn without_style(text: &str) -> [&str; 2] {
+    let style = text.split_once(STYLE).and_then(|(before, after)| Some([before, styled(after)?]));
+    style.unwrap_or([text, ""])
 }
 
 /// What comes after a document's style, if a text begins with one.

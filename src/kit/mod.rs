@@ -2,7 +2,8 @@
 //!
 //! 1. `assemble` puts rendered files, the source, `kit.json` and `SHA256SUMS` together.
 //! 2. `leak` searches what participants hold for words that are not for them.
-//! 3. `zip` packs; `verify` opens what was packed and compares it with what was to be packed; what `receive`
+//! 3. `zip` packs, each file in `pieces` that are compressed once (`memo`), with the `records` that every tool
+//!    reads; `verify` opens what was packed and compares it with what was to be packed; what `receive`
 //!    would refuse is not packed.
 //!
 //! A kit from outside is hostile until `receive` has read it, the one way in which commands do:
@@ -18,8 +19,11 @@ mod directory;
 mod leak;
 pub mod limits;
 mod manifest;
+mod memo;
 mod names;
+mod pieces;
 mod receive;
+mod records;
 mod refusal;
 mod sums;
 mod verify;
@@ -39,12 +43,12 @@ use crate::source::path::LONGEST_PATH;
 use crate::syntax::decode::Faults;
 
 pub use about::About;
-pub use leak::search;
+pub use leak::{Words, search};
 pub use receive::{Received, receive};
 pub use refusal::{Reason, Refusal};
 pub use sums::{NAME as SUMS, digest_of};
 pub use verify::verify_packed;
-pub use zip::{Compressed, compress, pack};
+pub use zip::{Compressed, Pieces, compress, pack};
 
 /// All files of a kit, sorted by path.
 pub struct Kit {
@@ -79,8 +83,10 @@ pub fn assemble(
         }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut digests: BTreeMap<FilePath, Digest> =
-        files.par_iter().map(|file| (file.path.clone(), Digest::of(&file.bytes))).collect();
+    let mut digests: BTreeMap<FilePath, Digest> = files
+        .par_iter()
+        .map(|file| (file.path.clone(), projection.digest_of(&file.bytes)))
+        .collect();
     let manifest = manifest::file(projection, edition, mark, &digests);
     digests.insert(manifest.path.clone(), Digest::of(&manifest.bytes));
     for file in [manifest, sums::file(&digests)] {

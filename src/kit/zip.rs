@@ -1,75 +1,225 @@
-//! The zip. The only place that knows the zip library.
+//! The zip: entries compressed, written one behind the other, and opened again. `records` has its records.
 //!
-//! Entries stand sorted, with the zip format's earliest date and plain permissions; each is
-//! compressed by itself, so that the bytes depend on nothing but the files.
+//! Entries stand sorted, with the zip format's earliest date and plain permissions. Each is compressed by itself, piece by
+//! piece (`pieces`), so that the bytes depend on nothing but the files. A piece is a part of a deflate stream that
+//! ends with a byte and points at nothing before it (zlib's full flush): in whichever file it
+//! stands, it opens to the same bytes. No zip library takes pieces, so the records are written here.
 
-use std::io::{Cursor, Read as _};
+use std::sync::{Arc, OnceLock};
 
-use flate2::{Crc, Decompress, FlushDecompress, Status};
+use bytes::Bytes;
+use flate2::{Compress, Compression, Crc, Decompress, FlushCompress, FlushDecompress, Status};
 use rayon::prelude::*;
-use zip::write::{PreparedZipFile, SimpleFileOptions};
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use crate::kit::Kit;
-use crate::kit::directory::{Entry, Method};
+use crate::kit::directory::Entry;
+use crate::kit::memo::Memo;
+use crate::kit::records::{self, Method, Record};
+use crate::kit::{Kit, pieces};
 use crate::machine::MachineError;
 
 /// Deflate's own default: higher levels take longer and save next to nothing.
-const LEVEL: i64 = 6;
+const LEVEL: Compression = Compression::new(6);
+
+/// The end of each deflate stream: a last block with nothing in it (RFC 1951, 3.2.6).
+const END: &[u8] = &[0x03, 0x00];
+
+/// Pieces that were compressed before.
+pub struct Pieces {
+    /// Parts of files.
+    parts: Memo<Piece>,
+    /// Files that are one piece.
+    files: Memo<Piece>,
+}
+
+impl Pieces {
+    /// For one kit: styles, and what else stands in several of its pages.
+    pub fn of_one_kit() -> Self {
+        Self { parts: Memo::new(1 << 20), files: Memo::new(1 << 20) }
+    }
+
+    /// For many packets of a kit of so many bytes: there is room for all that they share.
+    pub fn of_many_packets(size: usize) -> Self {
+        Self { parts: Memo::new(size), files: Memo::new(size / 4) }
+    }
+}
+
+/// A piece of a file, compressed.
+struct Piece {
+    plain: Bytes,
+    packed: Vec<u8>,
+    /// What ends a stream after it: nothing, if the piece is a file and ends it itself.
+    end: &'static [u8],
+    /// Whether it opens to what was packed, once somebody asked.
+    opens: OnceLock<bool>,
+}
+
+impl Piece {
+    /// A part of a file.
+    fn part(plain: Bytes) -> Result<Self, MachineError> {
+        Self::of(plain, FlushCompress::Full, END)
+    }
+
+    /// A file that is one piece.
+    fn file(plain: Bytes) -> Result<Self, MachineError> {
+        Self::of(plain, FlushCompress::Finish, &[])
+    }
+
+    fn of(plain: Bytes, flush: FlushCompress, end: &'static [u8]) -> Result<Self, MachineError> {
+        let mut packed = Vec::with_capacity(plain.len() / 2 + 64);
+        let mut deflater = Compress::new(LEVEL, false);
+        loop {
+            let rest = &plain[deflater.total_in() as usize..];
+            let failed = |error| MachineError::new(format!("can't pack the kit: {error}"));
+            deflater.compress_vec(rest, &mut packed, flush).map_err(failed)?;
+            // With room left over, all of it was taken and flushed.
+            if packed.len() < packed.capacity() {
+                break;
+            }
+            packed.reserve(packed.len());
+        }
+        packed.shrink_to_fit();
+        Ok(Self { plain, packed, end, opens: OnceLock::new() })
+    }
+
+    /// Whether it opens to what was packed, looked at once.
+    fn opens(&self) -> bool {
+        let opens = || {
+            let packed = [&self.packed, self.end].concat();
+            inflate(&packed, self.plain.len()).is_some_and(|bytes| bytes == self.plain)
+        };
+        *self.opens.get_or_init(opens)
+    }
+}
 
 /// The entries of a kit's zip, sorted and compressed.
 pub struct Compressed {
-    entries: Vec<PreparedZipFile>,
-    /// How large they were before, in bytes.
-    size: usize,
+    entries: Vec<Packed>,
 }
 
-/// Compresses the files of a kit, on all threads.
-pub fn compress(kit: &Kit) -> Result<Compressed, MachineError> {
+/// An entry, compressed.
+struct Packed {
+    name: String,
+    crc32: u32,
+    data: Data,
+}
+
+enum Data {
+    Stored(Bytes),
+    Deflated(Vec<Arc<Piece>>),
+}
+
+impl Packed {
+    fn record(&self) -> Record<'_> {
+        let (method, packed, size) = match &self.data {
+            Data::Stored(bytes) => (Method::Stored, bytes.len(), bytes.len()),
+            Data::Deflated(pieces) => (
+                Method::Deflated,
+                self.runs().iter().map(|run| run.len()).sum(),
+                pieces.iter().map(|piece| piece.plain.len()).sum(),
+            ),
+        };
+        Record { name: &self.name, method, crc32: self.crc32, packed, size }
+    }
+
+    /// The packed bytes, in runs.
+    fn runs(&self) -> Vec<&[u8]> {
+        match &self.data {
+            Data::Stored(bytes) => vec![bytes],
+            Data::Deflated(pieces) => {
+                let runs = pieces.iter().map(|piece| piece.packed.as_slice());
+                runs.chain(pieces.last().map(|piece| piece.end)).collect()
+            }
+        }
+    }
+}
+
+impl Compressed {
+    /// Whether an entry of a zip is, byte for byte, what was compressed under this number, and that is `file`. No piece is
+    /// opened twice: each was compressed by itself, so what it opens to is the same in every zip.
+    pub(super) fn proves(&self, number: usize, entry: &Entry<'_>, file: &[u8]) -> bool {
+        let Some(packed) = self.entries.get(number) else { return false };
+        let plain: Vec<&[u8]> = match (&packed.data, entry.method) {
+            (Data::Stored(bytes), Method::Stored) => vec![bytes],
+            (Data::Deflated(pieces), Method::Deflated) if pieces.iter().all(|one| one.opens()) => {
+                pieces.iter().map(|piece| &piece.plain[..]).collect()
+            }
+            _ => return false,
+        };
+        is_run_of(entry.data, &packed.runs())
+            && is_run_of(file, &plain)
+            && entry.size == file.len()
+            && entry.crc32 == sum(file)
+    }
+}
+
+/// Whether some bytes are these parts, one behind the other.
+fn is_run_of(bytes: &[u8], parts: &[&[u8]]) -> bool {
+    let rest = parts.iter().try_fold(bytes, |rest, part| rest.strip_prefix(*part));
+    rest.is_some_and(<[u8]>::is_empty)
+}
+
+/// The checksum of some bytes.
+pub(super) fn sum(bytes: &[u8]) -> u32 {
+    let mut sum = Crc::new();
+    sum.update(bytes);
+    sum.sum()
+}
+
+/// Compresses the files of a kit, on all threads; what `pieces` has is not compressed again.
+pub fn compress(kit: &Kit, pieces: &Pieces) -> Result<Compressed, MachineError> {
     // The largest first, so that no thread is left alone with one at the end.
     let mut order: Vec<usize> = (0..kit.files.len()).collect();
     order.sort_by_key(|index| std::cmp::Reverse(kit.files[*index].bytes.len()));
-    let entries: Result<Vec<(usize, PreparedZipFile)>, MachineError> = order
-        .into_par_iter()
-        .with_max_len(1)
-        .map(|index| {
-            let file = &kit.files[index];
-            let name = format!("{}/{}", kit.name, file.path);
-            let entry =
-                PreparedZipFile::from_data(name, options(&file.path.extension()), &file.bytes);
-            Ok((index, entry.map_err(failed)?))
-        })
-        .collect();
-    let mut entries = entries?;
+    let entries = order.into_par_iter().with_max_len(1).map(|index| {
+        let file = &kit.files[index];
+        let name = format!("{}/{}", kit.name, file.path);
+        let packed = compressed(name, &file.path.extension(), &file.bytes, pieces)?;
+        Ok((index, packed))
+    });
+    let mut entries = entries.collect::<Result<Vec<(usize, Packed)>, MachineError>>()?;
     entries.sort_by_key(|(index, _)| *index);
-    Ok(Compressed {
-        entries: entries.into_iter().map(|(_, entry)| entry).collect(),
-        size: kit.files.iter().map(|file| file.bytes.len()).sum(),
-    })
+    Ok(Compressed { entries: entries.into_iter().map(|(_, entry)| entry).collect() })
 }
 
-/// Packs compressed files into one zip, which one thread must do.
-pub fn pack(compressed: Compressed) -> Result<Vec<u8>, MachineError> {
-    // Deflated text is a third of itself: room enough, so that the zip seldom moves while it grows.
-    let room = Vec::with_capacity(compressed.size / 2);
-    let mut writer = ZipWriter::new(Cursor::new(room));
-    writer.add_prepared_files(compressed.entries).map_err(failed)?;
-    Ok(writer.finish().map_err(failed)?.into_inner())
-}
-
-fn failed(error: zip::result::ZipError) -> MachineError {
-    MachineError::new(format!("can't pack the kit: {error}"))
-}
-
-/// Pictures that are compressed already are stored as they are.
-fn options(extension: &str) -> SimpleFileOptions {
-    let options = SimpleFileOptions::default()
-        .unix_permissions(0o644)
-        .last_modified_time(zip::DateTime::default());
-    match extension {
-        "png" | "jpg" | "jpeg" => options.compression_method(CompressionMethod::Stored),
-        _ => options.compression_method(CompressionMethod::Deflated).compression_level(Some(LEVEL)),
+fn compressed(
+    name: String,
+    extension: &str,
+    bytes: &Bytes,
+    known: &Pieces,
+) -> Result<Packed, MachineError> {
+    // Pictures that are compressed already are stored as they are.
+    if matches!(extension, "png" | "jpg" | "jpeg") {
+        return Ok(Packed { name, crc32: sum(bytes), data: Data::Stored(bytes.clone()) });
     }
+    let cuts = pieces::cut(extension, bytes);
+    if cuts.len() == 1 {
+        let crc32 = sum(bytes);
+        let piece = known.files.get(crc32, bytes, Piece::file)?;
+        return Ok(Packed { name, crc32, data: Data::Deflated(vec![piece]) });
+    }
+    let (mut all, mut pieces) = (Crc::new(), Vec::new());
+    for range in cuts {
+        let plain = &bytes[range];
+        let mut own = Crc::new();
+        own.update(plain);
+        all.combine(&own);
+        pieces.push(known.parts.get(own.sum(), plain, Piece::part)?);
+    }
+    Ok(Packed { name, crc32: all.sum(), data: Data::Deflated(pieces) })
+}
+
+/// Packs compressed files into one zip, whatever its size: `never_received` tells what is too large.
+pub fn pack(compressed: &Compressed) -> Vec<u8> {
+    let records: Vec<Record<'_>> = compressed.entries.iter().map(Packed::record).collect();
+    let mut zip = Vec::with_capacity(records::room(&records));
+    let mut places = Vec::with_capacity(records.len());
+    for (entry, record) in compressed.entries.iter().zip(&records) {
+        places.push(records::whole(zip.len()));
+        record.write_local(&mut zip);
+        entry.runs().into_iter().for_each(|run| zip.extend_from_slice(run));
+    }
+    records::write(&records, &places, &mut zip);
+    zip
 }
 
 /// The bytes of an entry from outside; nothing if they are not exactly what its record says: their number,
@@ -77,61 +227,81 @@ fn options(extension: &str) -> SimpleFileOptions {
 pub(super) fn unpack(entry: &Entry<'_>) -> Option<Vec<u8>> {
     let bytes = match entry.method {
         Method::Stored => entry.data.to_vec(),
-        Method::Deflated => {
-            // One byte more than there should be, so that one too many is seen.
-            let mut bytes = Vec::with_capacity(entry.size + 1);
-            let mut inflater = Decompress::new(false);
-            let status =
-                inflater.decompress_vec(entry.data, &mut bytes, FlushDecompress::Finish).ok()?;
-            let is_all = inflater.total_in() == entry.data.len() as u64;
-            (status == Status::StreamEnd && is_all).then_some(bytes)?
-        }
+        Method::Deflated => inflate(entry.data, entry.size)?,
     };
-    let mut sum = Crc::new();
-    sum.update(&bytes);
-    (bytes.len() == entry.size && sum.sum() == entry.crc32).then_some(bytes)
+    (bytes.len() == entry.size && sum(&bytes) == entry.crc32).then_some(bytes)
 }
 
-/// A zip whose entries can be read one by one, from several threads.
-#[derive(Clone)]
-pub(super) struct Opened<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
+/// What a deflate stream opens to, if that is at most `size` bytes, and all of the stream belongs to it.
+fn inflate(packed: &[u8], size: usize) -> Option<Vec<u8>> {
+    // One byte more than there should be, so that one too many is seen.
+    let mut bytes = Vec::with_capacity(size + 1);
+    let mut inflater = Decompress::new(false);
+    let status = inflater.decompress_vec(packed, &mut bytes, FlushDecompress::Finish).ok()?;
+    let is_all = inflater.total_in() == packed.len() as u64;
+    (status == Status::StreamEnd && is_all).then_some(bytes)
 }
 
-impl<'a> Opened<'a> {
-    /// Reads the list of entries.
-    pub(super) fn new(bytes: &'a [u8]) -> Result<Self, String> {
-        Ok(Self {
-            archive: ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?,
-        })
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kit::directory;
+    use crate::render::KitFile;
+    use crate::source::FilePath;
+
+    const PAGE: &str = "<title>A</title>\n<style>\np { }\n</style>\n<style>\n@page { }\n</style>\n<main>\n<div class=\"agency-head\"><b>Rio</b></div>\n<p>Text, text, text.</p>\n<div class=\"box insert filled\"><p>Own.</p>\n</div></div>\n<p>More.</p>\n<footer>\n</footer>\n";
+
+    fn kit(text: &str) -> Kit {
+        let file = |path: &str, text: &str| KitFile {
+            path: FilePath::parse(path).unwrap(),
+            bytes: text.to_owned().into(),
+        };
+        Kit { name: "k".into(), files: vec![file("a.html", text), file("b.png", "No picture.")] }
     }
 
-    /// The numbers of all entries, the largest first.
-    pub(super) fn largest_first(&mut self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.archive.len()).collect();
-        order.sort_by_cached_key(|index| {
-            let size = self.archive.by_index_raw(*index).map_or(0, |entry| entry.size());
-            std::cmp::Reverse(size)
-        });
-        order
+    #[test]
+    fn an_entry_is_proved_by_its_pieces_and_by_nothing_less() {
+        let kit = kit(PAGE);
+        let compressed = compress(&kit, &Pieces::of_one_kit()).unwrap();
+        let zip = pack(&compressed);
+        let directory = directory::read(&zip).unwrap();
+        for (number, (entry, file)) in directory.entries.iter().zip(&kit.files).enumerate() {
+            assert!(compressed.proves(number, entry, &file.bytes), "{number}");
+            assert_eq!(unpack(entry).as_deref(), Some(&file.bytes[..]), "{number}");
+            assert!(!compressed.proves(number, entry, &PAGE.as_bytes()[1..]), "another file");
+            for at in 0..entry.data.len() {
+                let mut data = entry.data.to_vec();
+                data[at] ^= 1;
+                let turned = Entry { path: entry.path.clone(), data: &data, ..*entry };
+                assert!(!compressed.proves(number, &turned, &file.bytes), "{number}: byte {at}");
+            }
+            let summed = Entry { path: entry.path.clone(), crc32: entry.crc32 ^ 1, ..*entry };
+            assert!(!compressed.proves(number, &summed, &file.bytes), "{number}: sum");
+        }
     }
 
-    /// The name and the bytes of an entry of at most `limit` bytes.
-    pub(super) fn entry(&mut self, index: usize, limit: u64) -> Result<(String, Vec<u8>), String> {
-        let entry = self.archive.by_index(index).map_err(|error| error.to_string())?;
-        let name = entry.name().map_err(|error| error.to_string())?.into_owned();
-        let size = entry.size();
-        if size > limit {
-            return Err(format!("`{name}` is larger than {limit} bytes"));
+    #[test]
+    fn a_piece_that_opens_to_something_else_proves_nothing() {
+        let kit = kit(PAGE);
+        let mut compressed = compress(&kit, &Pieces::of_one_kit()).unwrap();
+        let Data::Deflated(pieces) = &mut compressed.entries[0].data else { panic!("a page") };
+        assert!(pieces.len() > 6, "{} pieces", pieces.len());
+        let (packed, opens) = (pieces[1].packed.clone(), OnceLock::new());
+        pieces[2] = Arc::new(Piece { plain: pieces[2].plain.clone(), packed, end: END, opens });
+        let zip = pack(&compressed);
+        let entry = &directory::read(&zip).unwrap().entries[0];
+        assert!(!compressed.proves(0, entry, PAGE.as_bytes()));
+        assert_eq!(unpack(entry), None);
+    }
+
+    #[test]
+    fn what_was_compressed_before_makes_the_same_zip() {
+        let pieces = Pieces::of_many_packets(1 << 20);
+        let other = PAGE.replace("Rio", "Mesquite");
+        for text in [PAGE, &other, PAGE, "", "no page at all"] {
+            let known = pack(&compress(&kit(text), &pieces).unwrap());
+            let anew = pack(&compress(&kit(text), &Pieces::of_one_kit()).unwrap());
+            assert!(known == anew, "{text}");
         }
-        let mut bytes = Vec::with_capacity(size as usize);
-        entry
-            .take(limit + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|error| format!("`{name}`: {error}"))?;
-        if bytes.len() as u64 != size {
-            return Err(format!("`{name}` has another length than the zip says"));
-        }
-        Ok((name, bytes))
     }
 }

@@ -4,13 +4,16 @@
 //!    `render` takes nothing else.
 //! 2. `passages` filters a module: it copies what may be read, so that no writer can forget to hide.
 //! 3. `secrets` gathers the runs of words that stand in the whole course and not in its public
-//!    projection: what no participant's file may hold.
+//!    projection: what no participant's file may hold. `leaves` tells texts one by one, `runs` makes runs of them.
 
+mod leaves;
 mod passages;
+pub mod runs;
 pub mod secrets;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -53,6 +56,8 @@ pub struct Projection<'c> {
     ids: BTreeSet<String>,
     slides: BTreeMap<String, String>,
     inventories: Vec<Inventory>,
+    /// The places in the glossary of the terms in its text, once they were looked for.
+    terms: OnceLock<BTreeSet<usize>>,
 }
 
 /// What there is in a module, as far as a reader may see it.
@@ -83,7 +88,7 @@ fn project(course: &Course, digest: Digest, reader: Reader) -> Projection<'_> {
         .modules
         .par_iter()
         .map(|module| {
-            let tree = passages::visible(&module.tree, reader);
+            let tree = passages::visible(&module.tree, reader, &course.kept);
             let found = reachable(&tree);
             (tree, found)
         })
@@ -109,6 +114,7 @@ fn project(course: &Course, digest: Digest, reader: Reader) -> Projection<'_> {
         ids,
         slides,
         inventories,
+        terms: OnceLock::new(),
     }
 }
 
@@ -209,6 +215,11 @@ impl<'c> Projection<'c> {
     /// What identifies the course's content.
     pub fn digest(&self) -> Digest {
         self.digest
+    }
+
+    /// The digest of some bytes, which may be a picture's.
+    pub fn digest_of(&self, bytes: &Bytes) -> Digest {
+        self.course.digest_of(bytes)
     }
 
     /// What was chosen of the course.
@@ -330,8 +341,10 @@ impl<'c> Projection<'c> {
     /// The terms that stand in this reader's text, in the glossary's order. One that only an agency's text has
     /// doesn't travel in the kit, and so is no term of the course.
     pub fn terms(&self) -> Vec<&'c Term> {
-        let modules = self.modules.par_iter().map(|module| &**module);
-        let used = terms::used_in(&self.course.terms, modules);
+        let used = self.terms.get_or_init(|| {
+            let modules: Vec<&Module> = self.modules.iter().map(|module| &**module).collect();
+            terms::used_in(&self.course.terms, &modules, &self.course.kept)
+        });
         let used = used.intersection(&self.course.used.terms);
         used.map(|index| &self.course.terms[*index]).collect()
     }

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use crate::kept::Kept;
 use crate::syntax::front_matter::{FrontMatter, Groups};
 use crate::syntax::tree::{
     Block, BlockKind, Choice, Footnote, InlineKind, Item, Mark, Marked, Module, Part, Question,
@@ -12,15 +14,21 @@ use crate::syntax::vocabulary::{Kind, Reader};
 use crate::syntax::walk::{Visit, walk, walk_section};
 
 /// What of a module this reader may see; who may read all has the module itself.
-pub(super) fn visible(module: &Module, reader: Reader) -> Cow<'_, Module> {
+pub(super) fn visible<'m>(module: &'m Module, reader: Reader, kept: &Kept) -> Cow<'m, Module> {
     if reader.may_read(Reader::Restricted) {
         return Cow::Borrowed(module);
     }
-    let sections: Vec<Section> =
-        module.sections.iter().map(|section| visible_section(section, reader)).collect();
+    let visible = |section: &Arc<Section>| {
+        let find = || Visible(Arc::new(visible_section(section, reader)));
+        kept.get(section, reader as u8, find).0.clone()
+    };
+    let sections: Vec<Arc<Section>> = module.sections.iter().map(visible).collect();
     let footnotes = visible_notes(&sections, &module.footnotes, reader);
     Cow::Owned(Module { front: visible_front(&module.front, reader), sections, footnotes })
 }
+
+/// What of a section a reader may see.
+struct Visible(Arc<Section>);
 
 /// The hints to instructors stand in the front matter too.
 fn visible_front(front: &FrontMatter, reader: Reader) -> FrontMatter {
@@ -146,10 +154,13 @@ fn visible_question(question: &Question, reader: Reader) -> Option<Question> {
 
 /// The footnotes that visible text refers to, and those that they refer to themselves.
 fn visible_notes(
-    sections: &[Section],
+    sections: &[Arc<Section>],
     footnotes: &BTreeMap<String, Footnote>,
     reader: Reader,
 ) -> BTreeMap<String, Footnote> {
+    if footnotes.is_empty() {
+        return BTreeMap::new();
+    }
     let mut wanted = BTreeSet::new();
     sections
         .iter()

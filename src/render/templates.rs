@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use serde::{Serialize, Serializer};
 use tera::{Context, Tera, Value};
@@ -17,7 +17,8 @@ use crate::syntax::template::Template;
 
 /// The templates of all documents.
 pub struct Templates {
-    engine: Tera,
+    /// Parsed once for all, unless some are the academy's own.
+    engine: Cow<'static, Tera>,
     /// The academy's own, by the name of the template in whose place they stand.
     own: BTreeMap<String, Template>,
     /// What was found wrong with those while they were used.
@@ -117,13 +118,19 @@ const SOURCES: &[(&str, &str)] = &[
 impl Templates {
     /// The templates that the tool brings along.
     pub fn built_in() -> Self {
+        static BUILT_IN: LazyLock<Tera> = LazyLock::new(Templates::parsed);
+        let engine = Cow::Borrowed(&*BUILT_IN);
+        Self { engine, own: BTreeMap::new(), faults: Mutex::default() }
+    }
+
+    fn parsed() -> Tera {
         let mut engine = Tera::new();
         own::count_turns(&mut engine);
         engine.autoescape_on(vec![".html"]);
         engine
             .add_raw_templates(SOURCES.iter().copied())
             .expect("the tool's own templates are well-formed; a test renders each");
-        Self { engine, own: BTreeMap::new(), faults: Mutex::default() }
+        engine
     }
 
     /// The same with an academy's own in place of some of them.
@@ -140,7 +147,8 @@ impl Templates {
             });
             let mut found: Faults = unknown.collect();
             if found.is_empty() {
-                found = own::add(&mut templates.engine, &name, template).err().unwrap_or_default();
+                found =
+                    own::add(templates.engine.to_mut(), &name, template).err().unwrap_or_default();
             }
             if found.is_empty() {
                 templates.own.insert(name, template.clone());

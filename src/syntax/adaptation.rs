@@ -1,6 +1,8 @@
 //! What an agency writes before, after or instead of one of a course's sections: sections of its own, as in a
 //! module, without front matter.
 
+use std::sync::Arc;
+
 use crate::diagnostic::Diagnostic;
 use crate::source::FilePath;
 use crate::span::{FileId, Span};
@@ -21,7 +23,7 @@ pub struct Adaptation {
     /// The course's section, by id.
     pub section: String,
     /// What the agency wrote.
-    pub sections: Vec<Section>,
+    pub sections: Vec<Arc<Section>>,
 }
 
 choice! {
@@ -73,7 +75,8 @@ pub(super) fn parse(path: &FilePath, file: FileId, text: &str) -> (Option<Adapta
     }
     for (place, section) in sections.iter_mut().enumerate() {
         let replaces = how == How::Instead && place == 0;
-        section.origin = Some(if replaces { Origin::Adapted } else { Origin::Added });
+        Arc::make_mut(section).origin =
+            Some(if replaces { Origin::Adapted } else { Origin::Added });
     }
     let section = section.to_owned();
     (Some(Adaptation { path: path.clone(), span, how, section, sections }), faults)

@@ -1,5 +1,7 @@
 //! One Markdown file: front matter, then sections, then parts.
 
+use std::sync::Arc;
+
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::span::{FileId, Span, Spanned};
 use crate::syntax::decode::{Decode, Faults};
@@ -63,13 +65,13 @@ fn front_matter(file: FileId, text: &str) -> Result<(&str, usize, usize), Box<Di
 /// The sections of a body while it is read.
 struct Sections<'a> {
     builder: Builder<'a>,
-    sections: Vec<Section>,
+    sections: Vec<Arc<Section>>,
     /// For the section and the part that are open: whether only some audiences read them.
     scoped: Vec<bool>,
 }
 
 pub(super) type Read =
-    (Vec<Section>, std::collections::BTreeMap<String, crate::syntax::tree::Footnote>, Faults);
+    (Vec<Arc<Section>>, std::collections::BTreeMap<String, crate::syntax::tree::Footnote>, Faults);
 
 impl<'a> Sections<'a> {
     fn read(builder: Builder<'a>) -> Read {
@@ -173,7 +175,7 @@ impl<'a> Sections<'a> {
         let stand_in = || Id::parse(&format!("no-id-{}", span.start)).ok();
         let id = id.or_else(|| Some(Spanned { value: stand_in()?, span }));
         if let (Some(id), Some(minutes)) = (id, minutes) {
-            self.sections.push(Section {
+            self.sections.push(Arc::new(Section {
                 title: text,
                 id,
                 was,
@@ -187,7 +189,7 @@ impl<'a> Sections<'a> {
                 parts: Vec::new(),
                 origin: None,
                 span,
-            });
+            }));
         }
     }
 
@@ -204,7 +206,8 @@ impl<'a> Sections<'a> {
         let blocks = self.blocks();
         match self.sections.last_mut() {
             Some(section) => {
-                section.parts.push(Part { title: text, id, was, audience, blocks, span })
+                let part = Part { title: text, id, was, audience, blocks, span };
+                Arc::make_mut(section).parts.push(part);
             }
             None if self.builder.faults.is_empty() => self.builder.faults.push(
                 Diagnostic::error(

@@ -17,8 +17,8 @@ use crate::syntax::vocabulary::Kind;
 pub struct Module {
     /// What its front matter says.
     pub front: FrontMatter,
-    /// Its sections, in order.
-    pub sections: Vec<Section>,
+    /// Its sections, in order. Whoever changes one changes a copy: the others stay what they were, and are known by it.
+    pub sections: Vec<Arc<Section>>,
     /// Its footnotes by label.
     pub footnotes: BTreeMap<String, Footnote>,
 }
