@@ -40,24 +40,34 @@ done
 echo "links: $kits kits, $((SECONDS - began)) s"
 
 # An agency's packet differs from the plain kit by its head, its colours and its texts: a page of each sort
-# shows those. Of the courses, one has all its pages looked at; of the others those about the whole course, whose
-# guides hold every module, and a page of each sort. All pages of all kits would take an hour.
+# shows those. Of the courses, one has all its pages looked at; of the others the books, which hold every module, and a
+# page of each sort that depends on the course. All pages of all kits would take an hour.
 chosen=()
 for page in "${pages[@]}"; do
-  kit=$root/$(cut -d/ -f1 <<<"${page#"$root"/}")
-  if ! grep -q '^  "agency": {' "$kit/kit.json"; then
-    case ${page#"$root"/} in
-      de-escalation-instructor-* | *-01-*.html) chosen+=("$page") ;;
-      *-[0-9][0-9]-*.html) ;;
-      *) chosen+=("$page") ;;
-    esac
-    continue
-  fi
-  case ${page#"$kit"/} in
-    index.html | participant/participant-guide.html | participant/agenda.html | participant/references.html | \
-      instructor/safety-plan.html | instructor/quick-start-01-* | instructor/slides.html | \
-      administrator/certificate.html | administrator/administrator-guide.html | restricted/role-player-scripts.html)
+  path=${page#"$root"/}
+  name=${path%%/*}
+  of=plain
+  ! grep -q '^  "agency": {' "$root/$name/kit.json" || of=agency
+  course=other
+  case $name in de-escalation-instructor-*) course=full ;; esac
+  case $course:$of:${path#*/} in
+    full:plain:* | full:agency:index.html | full:agency:participant/participant-guide.html | \
+      full:agency:participant/agenda.html | full:agency:participant/references.html | \
+      full:agency:instructor/safety-plan.html | full:agency:instructor/quick-start-01-* | \
+      full:agency:instructor/slides.html | full:agency:administrator/certificate.html | \
+      full:agency:administrator/administrator-guide.html | full:agency:restricted/role-player-scripts.html | \
+      other:agency:index.html)
       chosen+=("$page") ;;
+    other:plain:*)
+      # The instructors' kit has all that the other editions have.
+      [ -d "$root/$name/source" ] && [ ! -d "$root/${name%-*}/source" ] || continue
+      case ${path#*/} in
+        index.html | participant/participant-guide.html | instructor/facilitator-guide.html | instructor/slides.html | \
+          instructor/scenario-cards.html | instructor/quick-start-01-* | instructor/roll-call-01-* | \
+          instructor/post-test-a.html | administrator/agenda.html | restricted/role-player-scripts.html | \
+          restricted/skill-checklists.html | participant/references.html)
+          chosen+=("$page") ;;
+      esac ;;
   esac
 done
 
