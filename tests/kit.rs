@@ -207,3 +207,50 @@ fn no_kit_is_made_that_would_be_refused_when_it_is_received() {
     assert_eq!(fault.message, format!("`{path}` is packed more than 200 times smaller"));
     assert_eq!(fault.place, kitbag::diagnostic::Place::Path(path.into()));
 }
+
+/// A course that cites a work and has a footnote in every kind of passage.
+fn cited_everywhere() -> Files {
+    let one = "Told [@work-one].[^note]";
+    let kinds = ["instructor", "say", "do", "keypoints", "safety"];
+    let mut body = format!(
+        "## Section {{#section .activity minutes=5 objectives=O-1 roll-call}}\n\n{one}\n\n::: slide First {{#first}}\n- {one}\n:::\n\n"
+    );
+    for kind in kinds {
+        body.push_str(&format!("::: {kind}\n{one}\n:::\n\n"));
+    }
+    body.push_str(&format!(":::: ask\n{one}\n\n::: expect\n{one}\n:::\n::::\n\n"));
+    body.push_str(&format!(
+        "::: activity Do it {{#do-it}}\n{one}\n:::\n\n::: debrief\n{one}\n:::\n\n::: worksheet Sheet {{#sheet}}\n{one}\n:::\n\n::: discussion Talk {{#talk}}\n{one}\n:::\n\n"
+    ));
+    body.push_str(&format!(
+        "## Scene {{#scene .activity minutes=5}}\n\n::::: scenario Door {{#door}}\n{one}\n\n::: role-player The neighbor\n{one}\n:::\n:::::\n\n:::: question {{#q objectives=O-1 use=pre,post,check}}\n{one}\n\n- [x] Yes, {one}\n- [ ] No\n\n::: answer\n{one}\n:::\n::::\n\n:::: question {{#r objectives=O-1 use=check kind=rubric}}\n{one}\n\n::: answer\n| Row | Not yet | Competent |\n|---|---|---|\n| Step * | {one} | {one} |\n:::\n::::\n\n[^note]: A note, told by somebody [@work-two].\n"
+    ));
+    let mut files = support::course_with_module(&format!("{}\n{body}", support::FRONT));
+    let yaml = support::COURSE
+        .replace("changes:\n", "tests: {pre: {items: 1}, post: {items: 1}}\nchanges:\n");
+    files.insert("courses/c/course.yaml".into(), yaml.into_bytes());
+    let works = "format: 1\nreferences:\n  - {id: work-one, citation: \"One (2020)\", year: 2020, kind: book}\n  - {id: work-two, citation: \"Two (2021)\", year: 2021, kind: book}\n";
+    files.insert("references.yaml".into(), works.as_bytes().to_vec());
+    files
+}
+
+#[test]
+fn every_link_within_a_page_leads_to_a_place_on_it_wherever_a_work_is_cited() {
+    let made = kit(&cited_everywhere(), &settings("c", Edition::Instructor));
+    let (mut links, mut dead) = (0, Vec::new());
+    for (path, bytes) in made.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let page = String::from_utf8_lossy(bytes);
+        for link in page.split("href=\"#").skip(1) {
+            let id = link.split('"').next().unwrap();
+            links += 1;
+            if !page.contains(&format!("id=\"{id}\"")) {
+                dead.push(format!("{path}: #{id}"));
+            }
+        }
+    }
+    assert!(links > 100, "{links}");
+    assert_eq!(dead, Vec::<String>::new());
+    // Where no list stands at the end, the words stand in their place.
+    let slides = String::from_utf8_lossy(&made["instructor/slides.html"]);
+    assert!(slides.contains("[One (2020)]</span>. (A note, told by somebody"), "{slides}");
+}

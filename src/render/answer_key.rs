@@ -8,7 +8,7 @@ use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::shell::{Shell, style};
 use crate::render::templates::Markup;
-use crate::render::write::html::{CitedWork, Context, Html};
+use crate::render::write::html::{CitedWork, Context, End, Html};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, single_page};
 use crate::syntax::tree::{Block, BlockKind, Module, Question};
 use crate::syntax::vocabulary::{Kind, Reader};
@@ -67,6 +67,7 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
             heading_level: 4,
             address: &nowhere,
             key_address: None,
+            end: End::Works,
         };
         let mut html = Html::new(&context);
         let questions: Vec<QuestionKey> = questions(module.tree)

@@ -8,7 +8,7 @@ use crate::projection::Projection;
 use crate::render::Desk;
 use crate::render::module_view::{ObjectiveView, objectives, when};
 use crate::render::templates::Markup;
-use crate::render::write::html::{CitedWork, Context, Html};
+use crate::render::write::html::{CitedWork, Context, End, Html};
 use crate::syntax::tree::{Block, BlockKind, Marked};
 use crate::syntax::vocabulary::Kind;
 use crate::syntax::walk::{all_blocks, blocks_text};
@@ -107,6 +107,7 @@ fn card(
         heading_level: 4,
         address: &|_| None,
         key_address: None,
+        end: End::Works,
     };
     let mut html = Html::new(&context);
     let script = role.map(|role| html.blocks(&role.blocks)).unwrap_or_default();

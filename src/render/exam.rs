@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::digest::Digest;
 use crate::projection::Projection;
 use crate::render::templates::Markup;
-use crate::render::write::html::{CitedWork, Context, Html, audience_names};
+use crate::render::write::html::{CitedWork, Context, End, Html, audience_names};
 use crate::render::{Desk, Page};
 use crate::syntax::course_file::{Objective, ObjectiveKind, Test};
 use crate::syntax::tree::{BlockKind, Mark, Question, QuestionKind, QuestionUse};
@@ -322,6 +322,7 @@ fn with_html<T>(
         heading_level: 4,
         address: &|_| None,
         key_address: None,
+        end: End::Works,
     };
     let mut html = Html::new(&context);
     let written = write(&mut html);

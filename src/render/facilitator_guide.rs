@@ -11,7 +11,7 @@ use crate::render::contents::{self, DayView, length};
 use crate::render::module_view::{self, ModuleView, Style, book_address};
 use crate::render::roll_call_cards::{self, CardLink};
 use crate::render::shell::{Shell, css_string, style};
-use crate::render::write::html::{Context, Html};
+use crate::render::write::html::{Context, End, Html};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, single_page};
 use crate::syntax::vocabulary::Reader;
 
@@ -100,6 +100,7 @@ fn sheet(desk: &Desk<'_>, index: usize) -> Result<Sheet, MachineError> {
         heading_level: 5,
         address: &book_address,
         key_address: Some("../restricted/answer-key.html"),
+        end: End::NotesAndWorks,
     };
     let mut html = Html::new(&context);
     let view = module_view::view(desk, index, &mut html, Style::RunSheet);

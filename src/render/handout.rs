@@ -6,7 +6,7 @@ use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::module_view::{self, ModuleView, Style, page_address};
 use crate::render::shell::{Shell, style};
-use crate::render::write::html::{Context, Html};
+use crate::render::write::html::{Context, End, Html};
 use crate::render::{ALL, Desk, Document, Page, module_of, module_pages};
 use crate::syntax::vocabulary::Reader;
 
@@ -43,6 +43,7 @@ fn render(desk: &Desk<'_>, page: &Page) -> Result<String, MachineError> {
         heading_level: 4,
         address: &page_address(desk.projection, module.slug, DOCUMENT.name),
         key_address: None,
+        end: End::NotesAndWorks,
     };
     let mut html = Html::new(&context);
     let view = module_view::view(desk, index, &mut html, Style::Handout);

@@ -11,7 +11,7 @@ use crate::projection::Projection;
 use crate::render::contents::plural;
 use crate::render::module_view::{self, ModuleView, Style, page_address, when};
 use crate::render::shell::{Shell, status_words, style};
-use crate::render::write::html::{Context, Html};
+use crate::render::write::html::{Context, End, Html};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, module_of, module_pages};
 use crate::syntax::course_file::ApprovalState;
 use crate::syntax::tree::{BlockKind, Question, QuestionUse};
@@ -65,6 +65,7 @@ fn render(desk: &Desk<'_>, page: &Page) -> Result<String, MachineError> {
         heading_level: 4,
         address: &page_address(projection, module.slug, DOCUMENT.name),
         key_address: None,
+        end: End::NotesAndWorks,
     };
     let mut html = Html::new(&context);
     let view = module_view::view(desk, index, &mut html, Style::Plan);

@@ -12,7 +12,7 @@ use crate::render::module_view::{
     self, ModuleView, ObjectiveView, Style, book_address, objectives,
 };
 use crate::render::shell::{Shell, style};
-use crate::render::write::html::{Context, Html};
+use crate::render::write::html::{Context, End, Html};
 use crate::render::{ALL, Desk, Document, Page, single_page};
 use crate::syntax::course_file::ObjectiveKind;
 use crate::syntax::vocabulary::Reader;
@@ -82,6 +82,7 @@ fn chapter(
         heading_level: 5,
         address: &book_address,
         key_address: None,
+        end: End::NotesAndWorks,
     };
     let mut html = Html::new(&context);
     let view = module_view::view(desk, index, &mut html, Style::Handout);

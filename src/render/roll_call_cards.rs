@@ -13,7 +13,7 @@ use crate::projection::Projection;
 use crate::render::module_view::{capital, handout_parts};
 use crate::render::shell::{Shell, style};
 use crate::render::templates::Markup;
-use crate::render::write::html::{CitedWork, Context, Html, audience_names};
+use crate::render::write::html::{CitedWork, Context, End, Html, audience_names};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, module_file, own_path};
 use crate::syntax::tree::{
     Block, BlockKind, Marked as Passage, Module, Question, QuestionUse, Section,
@@ -139,6 +139,7 @@ fn render(desk: &Desk<'_>, page: &Page) -> Result<String, MachineError> {
         // One sheet leads nowhere.
         address: &|_| None,
         key_address: None,
+        end: End::NotesAndWorks,
     };
     let mut html = Html::new(&context);
     let title = html.inlines(&section.title);

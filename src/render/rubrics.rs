@@ -7,7 +7,7 @@ use crate::projection::Projection;
 use crate::render::Desk;
 use crate::render::module_view::{ObjectiveView, objectives};
 use crate::render::templates::Markup;
-use crate::render::write::html::{Context, Html};
+use crate::render::write::html::{Context, End, Html};
 use crate::syntax::tree::{BlockKind, Question, QuestionKind};
 use crate::syntax::walk::all_blocks;
 
@@ -68,6 +68,7 @@ pub(super) fn sheet(desk: &Desk<'_>, rubric: &Rubric<'_>) -> Sheet {
         heading_level: 3,
         address: &|_| None,
         key_address: None,
+        end: End::Nothing,
     };
     let mut html = Html::new(&context);
     let (block, module) = projection.heading(rubric.module);

@@ -13,7 +13,7 @@ use crate::render::contents::length;
 use crate::render::module_view::{clocks, page_address, when};
 use crate::render::shell::{Shell, style};
 use crate::render::templates::Markup;
-use crate::render::write::html::{Context, Html};
+use crate::render::write::html::{Context, End, Html};
 use crate::render::write::markdown;
 use crate::render::{Desk, Document, INSTRUCTOR, Page, module_file, own_path, single_page};
 use crate::syntax::tree::{Block, BlockKind, Marked, Section};
@@ -116,6 +116,7 @@ fn deck(desk: &Desk<'_>, index: usize, icons: &mut BTreeSet<&'static str>) -> De
         heading_level: 5,
         address: &page_address(projection, "", "lesson-plan"),
         key_address: None,
+        end: End::Nothing,
     };
     let mut html = Html::new(&context);
     let slides = slides(projection, index).into_iter().zip(1..).map(|(slide, number)| SlideView {

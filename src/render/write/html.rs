@@ -14,7 +14,7 @@ use crate::syntax::tree::{
 };
 use crate::syntax::values::Id;
 use crate::syntax::vocabulary::{Kind, Reader};
-use crate::syntax::walk::plain_text;
+use crate::syntax::walk::{blocks_text, plain_text};
 
 /// Where the text of one module is written to.
 pub struct Context<'a> {
@@ -31,6 +31,19 @@ pub struct Context<'a> {
     pub address: &'a (dyn Fn(&Target) -> Option<String> + Sync),
     /// The address of the answer key, for those who may know that there is one.
     pub key_address: Option<&'a str>,
+    /// What the page lists at its end; a note or a work that it doesn't list is told where it is referred to.
+    pub end: End,
+}
+
+/// What a page lists at its end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// The notes, and the works that it cites.
+    NotesAndWorks,
+    /// The works.
+    Works,
+    /// Nothing.
+    Nothing,
 }
 
 /// Writes the text of one module.
@@ -41,6 +54,7 @@ pub struct Html<'a> {
     cited: Vec<String>,
     icons: BTreeSet<&'static str>,
     tables: usize,
+    is_in_note: bool,
 }
 
 /// A work at the end of a page.
@@ -64,6 +78,7 @@ impl<'a> Html<'a> {
             cited: Vec::new(),
             icons: BTreeSet::new(),
             tables: 0,
+            is_in_note: false,
         }
     }
 
@@ -528,6 +543,9 @@ impl<'a> Html<'a> {
     }
 
     fn note(&mut self, label: &str) {
+        if self.context.end != End::NotesAndWorks {
+            return self.note_in_place(label);
+        }
         let known = self.notes.iter().position(|known| known == label);
         let number = known.map_or_else(
             || {
@@ -548,28 +566,61 @@ impl<'a> Html<'a> {
         );
     }
 
+    /// A note's words, in brackets. A note that stands in a note is left out: it could be the same.
+    fn note_in_place(&mut self, label: &str) {
+        let Context { projection, module, .. } = *self.context;
+        let mut modules = (0..projection.len()).map(|index| projection.module(index));
+        let tree = modules.find(|one| one.path == module).map(|one| one.tree);
+        let Some(note) = tree.and_then(|tree| tree.footnotes.get(label)) else { return };
+        if std::mem::replace(&mut self.is_in_note, true) {
+            return;
+        }
+        self.out.push_str(" (");
+        for (index, block) in note.blocks.iter().enumerate() {
+            if index > 0 {
+                self.out.push(' ');
+            }
+            match &block.kind {
+                BlockKind::Paragraph(text) | BlockKind::Plain(text) => self.text(text),
+                _ => escape(&blocks_text(std::slice::from_ref(block)), &mut self.out),
+            }
+        }
+        self.out.push(')');
+        self.is_in_note = false;
+    }
+
+    /// A work's citation, or its number in the list at the page's end.
     fn cite(&mut self, citations: &[Citation]) {
         self.out.push_str("<span class=\"cites\">[");
         for (index, citation) in citations.iter().enumerate() {
             if index > 0 {
                 self.out.push_str("; ");
             }
-            let known = self.cited.iter().position(|key| *key == citation.key);
-            let number = known.unwrap_or_else(|| {
-                self.cited.push(citation.key.clone());
-                self.cited.len() - 1
-            }) + 1;
-            let id = self.reference_id(&citation.key);
-            let _ = write!(
-                self.out,
-                "<a class=\"cite\" href=\"#{id}\" aria-label=\"Reference {number}\">{number}</a>"
-            );
+            if self.context.end == End::Nothing {
+                let work = self.context.projection.reference(&citation.key);
+                escape(work.map_or(&citation.key, |work| &work.citation), &mut self.out);
+            } else {
+                self.cite_by_number(&citation.key);
+            }
             if let Some(locator) = &citation.locator {
                 self.out.push_str(", ");
                 escape(locator, &mut self.out);
             }
         }
         self.out.push_str("]</span>");
+    }
+
+    fn cite_by_number(&mut self, key: &str) {
+        let known = self.cited.iter().position(|known| known == key);
+        let number = known.unwrap_or_else(|| {
+            self.cited.push(key.to_owned());
+            self.cited.len() - 1
+        }) + 1;
+        let id = self.reference_id(key);
+        let _ = write!(
+            self.out,
+            "<a class=\"cite\" href=\"#{id}\" aria-label=\"Reference {number}\">{number}</a>"
+        );
     }
 
     fn field(&mut self, field: Field) {
