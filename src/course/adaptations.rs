@@ -172,7 +172,7 @@ impl Changing<'_> {
         let called = agency.file.called();
         let course = &mut parsed.course.content;
         let slugs: BTreeSet<String> =
-            all_days(course).flat_map(|day| taught(course, day)).collect();
+            course.all_days().flat_map(|day| taught(course, day)).collect();
         // The last first: of several after one module, each lands before those added already.
         for own in agency.modules.iter().rev() {
             let after = &own.after;
@@ -195,7 +195,7 @@ impl Changing<'_> {
             let is_chosen = |days: &[DayFile]| {
                 days.iter().any(|day| taught(course, day).any(|slug| slug == after.as_str()))
             };
-            let chosen = chosen_days(course, selection);
+            let chosen = course.days_of(selection.variant.as_ref());
             if !chosen.is_some_and(is_chosen) {
                 let message = format!(
                     "`{}` is taught after `{}`, which this variant doesn't teach: it is left out",
@@ -317,20 +317,6 @@ fn questions(section: &Section) -> Vec<Block> {
     questions
 }
 
-fn all_days(course: &CourseFile) -> impl Iterator<Item = &DayFile> {
-    course.days.iter().chain(course.variants.iter().flat_map(|variant| &variant.days))
-}
-
-fn chosen_days<'c>(course: &'c CourseFile, selection: &Selection) -> Option<&'c [DayFile]> {
-    match &selection.variant {
-        None => Some(&course.days),
-        Some(id) => {
-            let variant = course.variants.iter().find(|variant| variant.id.value == *id)?;
-            Some(&variant.days)
-        }
-    }
-}
-
 /// The slugs of the modules of a day.
 fn taught(course: &CourseFile, day: &DayFile) -> impl Iterator<Item = String> {
     entries(day).filter_map(|name| Some(module_path(course, &name.value).ok()?.stem().to_owned()))
@@ -338,18 +324,7 @@ fn taught(course: &CourseFile, day: &DayFile) -> impl Iterator<Item = String> {
 
 /// Puts an agency's module into a day, if the module stands there after which it comes.
 fn insert(day: &mut DayFile, own: &OwnModule) {
-    let names = |item: &DayItem| -> Vec<String> {
-        let names = match item {
-            DayItem::Module(name) => std::slice::from_ref(name),
-            DayItem::Rotation(rotation) => rotation.rotate.as_slice(),
-        };
-        let stem = |name: &Spanned<String>| {
-            let name = name.value.rsplit('/').next().unwrap_or_default();
-            name.strip_suffix(".md").unwrap_or(name).to_owned()
-        };
-        names.iter().map(stem).collect()
-    };
-    let place = day.modules.iter().position(|item| names(item).contains(&own.after.to_string()));
+    let place = day.modules.iter().position(|item| item.has(&own.after.value));
     if let Some(place) = place {
         let entry = Spanned { value: own.path.to_string(), span: own.named };
         day.modules.insert(place + 1, DayItem::Module(entry));

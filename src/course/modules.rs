@@ -31,22 +31,19 @@ pub(super) fn days(
         );
         return None;
     }
-    match (&selection.variant, variant(course, selection)) {
-        (None, _) => Some(course.days.clone()),
-        (Some(_), Some(variant)) => Some(variant.days.clone()),
-        (Some(id), None) => {
-            let names = course.variants.iter().map(|known| known.id.as_str());
-            faults.push(
-                Diagnostic::error(
-                    "unknown-variant",
-                    course.id.span,
-                    format!("this course has no variant `{id}`"),
-                )
-                .suggest(id.as_str(), names),
-            );
-            None
-        }
+    let days = course.days_of(selection.variant.as_ref());
+    if let (None, Some(id)) = (days, &selection.variant) {
+        let names = course.variants.iter().map(|known| known.id.as_str());
+        faults.push(
+            Diagnostic::error(
+                "unknown-variant",
+                course.id.span,
+                format!("this course has no variant `{id}`"),
+            )
+            .suggest(id.as_str(), names),
+        );
     }
+    days.map(<[DayFile]>::to_vec)
 }
 
 /// The sections that the chosen variant leaves out.

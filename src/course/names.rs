@@ -255,9 +255,7 @@ impl Names<'_> {
 
     /// Lunch comes after a module of its own day.
     fn days(&mut self, course: &CourseFile) {
-        for day in
-            course.days.iter().chain(course.variants.iter().flat_map(|variant| &variant.days))
-        {
+        for day in course.all_days() {
             if let Some(lunch) = &day.lunch {
                 let today = entries(day).filter_map(|name| module_path(course, &name.value).ok());
                 let today: BTreeSet<String> = today.map(|path| path.stem().to_owned()).collect();

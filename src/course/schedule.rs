@@ -219,7 +219,7 @@ impl Layout<'_> {
                 }
             }
             if let Some(lunch) = &file.lunch
-                && names(item).any(|name| stem(name) == lunch.after.as_str())
+                && item.has(&lunch.after.value)
             {
                 let (start, minutes) = (day.end, lunch.minutes.0);
                 day.slots.push(Slot::Lunch(Pause { start, minutes }));
@@ -271,19 +271,6 @@ impl Day {
         self.minutes += minutes;
         self.end = self.end.after(minutes);
     }
-}
-
-fn names(item: &DayItem) -> impl Iterator<Item = &str> {
-    let names = match item {
-        DayItem::Module(name) => std::slice::from_ref(name),
-        DayItem::Rotation(rotation) => rotation.rotate.as_slice(),
-    };
-    names.iter().map(|name| name.value.as_str())
-}
-
-fn stem(name: &str) -> &str {
-    let name = name.rsplit('/').next().unwrap_or(name);
-    name.strip_suffix(".md").unwrap_or(name)
 }
 
 fn breaks(module: &CourseModule) -> u32 {

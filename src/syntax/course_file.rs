@@ -294,6 +294,39 @@ record! {
     }
 }
 
+impl CourseFile {
+    /// Its own days, and those of its variants.
+    pub fn all_days(&self) -> impl Iterator<Item = &DayFile> {
+        self.days.iter().chain(self.variants.iter().flat_map(|variant| &variant.days))
+    }
+
+    /// The days that are taught: its own, or those of a variant; nothing, if it declares no such variant.
+    pub fn days_of(&self, variant: Option<&Slug>) -> Option<&[DayFile]> {
+        let Some(id) = variant else { return Some(&self.days) };
+        let variant = self.variants.iter().find(|variant| variant.id.value == *id)?;
+        Some(&variant.days)
+    }
+}
+
+impl DayItem {
+    /// The modules that it names.
+    pub fn names(&self) -> &[Spanned<String>] {
+        match self {
+            DayItem::Module(name) => std::slice::from_ref(name),
+            DayItem::Rotation(rotation) => rotation.rotate.as_slice(),
+        }
+    }
+
+    /// Whether it names a module, by its slug or by the path of its file.
+    pub fn has(&self, slug: &Slug) -> bool {
+        let stem = |name: &str| {
+            let name = name.rsplit('/').next().unwrap_or(name);
+            name.strip_suffix(".md").unwrap_or(name) == slug.as_str()
+        };
+        self.names().iter().any(|name| stem(&name.value))
+    }
+}
+
 impl Decode for DayItem {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         match node.value {

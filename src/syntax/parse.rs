@@ -276,9 +276,7 @@ impl Reader<'_> {
     /// The modules that the course's days and variants name, and where each is named first.
     fn listed(&mut self, course: &CourseFile) -> Listed {
         let mut listed: Listed = BTreeMap::new();
-        let days =
-            course.days.iter().chain(course.variants.iter().flat_map(|variant| &variant.days));
-        for name in days.flat_map(entries) {
+        for name in course.all_days().flat_map(entries) {
             match module_path(course, &name.value) {
                 Ok(path) => {
                     listed.entry(path).or_insert(Some(name.span));
@@ -410,10 +408,7 @@ impl Reader<'_> {
 
 /// The names of modules in a day's list.
 pub fn entries(day: &DayFile) -> impl Iterator<Item = &Spanned<String>> {
-    day.modules.iter().flat_map(|item| match item {
-        DayItem::Module(name) => std::slice::from_ref(name),
-        DayItem::Rotation(rotation) => rotation.rotate.as_slice(),
-    })
+    day.modules.iter().flat_map(DayItem::names)
 }
 
 /// The pictures that a module shows, and where.

@@ -19,12 +19,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
-    let files = course
-        .manifest
-        .variants
-        .iter()
-        .find(|one| Some(&one.id.value) == course.selection.variant.as_ref());
-    let files = files.map_or(&course.manifest.days, |variant| &variant.days);
+    let files = course.manifest.days_of(course.selection.variant.as_ref()).unwrap_or_default();
     for (day, file) in course.schedule.days.iter().zip(files) {
         if let Some(end) = &file.end
             && day.end > end.value
