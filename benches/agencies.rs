@@ -1,8 +1,8 @@
 //! Makes a course heavy with pictures, and agencies to brand it for, to measure with.
 //!
 //! `cargo bench --bench agencies -- pictures MODULES N` gives the modules of a folder N photographs, PNG files of 100 KB of
-//! noise beside them in `../media`, with their credits. `-- agencies MODEL DIR N` makes N agencies like that in the folder
-//! `MODEL`, each with a name, a telephone, colours, a logo and texts of its own. The same N makes the same bytes.
+//! noise beside them in `../media`, with their credits. `-- agencies MODEL COURSE DIR N` makes N agencies like that in the folder
+//! `MODEL`, each with a name, a telephone, colours, a logo and texts of its own for a course. The same N makes the same bytes.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -19,8 +19,8 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words[..] {
         ["pictures", modules, count] => count.parse().ok().map(|n| pictures(modules.as_ref(), n)),
-        ["agencies", model, folder, count] => {
-            count.parse().ok().map(|n| agencies(model.as_ref(), folder.as_ref(), n))
+        ["agencies", model, course, folder, count] => {
+            count.parse().ok().map(|n| agencies(model.as_ref(), course, folder.as_ref(), n))
         }
         _ => None,
     };
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
         None => {
-            eprintln!("usage: … -- pictures MODULES N, or … -- agencies MODEL DIR N");
+            eprintln!("usage: … -- pictures MODULES N, or … -- agencies MODEL COURSE DIR N");
             // `cargo bench` alone runs every program here; that is no fault.
             if words.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) }
         }
@@ -104,13 +104,16 @@ fn png(seed: u64) -> io::Result<Vec<u8>> {
     Ok(png)
 }
 
-fn agencies(model: &Path, folder: &Path, count: usize) -> io::Result<()> {
+fn agencies(model: &Path, course: &str, folder: &Path, count: usize) -> io::Result<()> {
     const PLACES: &[&str] =
         &["Alder Creek", "Baker Flats", "Cinder Hills", "Dry Fork", "Elk Mesa", "Fallon Springs"];
     const KINDS: &[&str] = &["Police Department", "Sheriff's Office", "Public Safety", "Marshals"];
     let yaml = fs::read_to_string(model.join("agency.yaml"))?;
     let logo = fs::read_to_string(model.join("logo.svg"))?;
-    let inserts = sorted(&model.join("inserts"))?;
+    // Texts for all courses lie above those for one.
+    let all = model.join("inserts");
+    let inserts = [sorted(&all)?, sorted(&all.join(course))?].concat();
+    let inserts: Vec<PathBuf> = inserts.into_iter().filter(|path| path.is_file()).collect();
     for number in 1..=count {
         let mut chance = Chance(number as u64);
         let id = format!("a-{number}");

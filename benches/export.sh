@@ -41,7 +41,7 @@ measured() {
   echo "$(seconds "$from" "$EPOCHREALTIME") $said"
 }
 
-"$make" agencies curriculum/agencies/rio-bravo-pd "$work/all" "${counts##* }"
+"$make" agencies curriculum/agencies/rio-bravo-pd "$course" "$work/all" "${counts##* }"
 for count in $counts; do
   agencies=$work/agencies-$count
   mkdir "$agencies"
