@@ -272,6 +272,20 @@ fn a_packet_says_which_kit_it_is_of_and_whether_it_has_blanks() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn an_agency_may_be_named_by_a_link_to_its_folder() {
+    let place = Place::new(&["rio"]);
+    std::fs::create_dir(place.path("linked")).unwrap();
+    std::os::unix::fs::symlink("../agencies/rio", place.path("linked/rio")).unwrap();
+    let folder = place.run(&["export", KIT, "--agency", "agencies/rio", "--out", "a"]);
+    let link = place.run(&["export", KIT, "--agencies", "linked", "--out", "b"]);
+    assert_eq!((folder.status.code(), link.status.code()), (Some(0), Some(0)), "{link:?}");
+    let name = "c-1.0.0-rio.zip";
+    let read = |out: &str| std::fs::read(place.path(out).join(name)).unwrap();
+    assert!(read("a") == read("b"));
+}
+
 #[test]
 fn a_faulty_agency_is_told_and_the_others_are_made_once() {
     let place = Place::new(&["alder", "birch", "cedar"]);

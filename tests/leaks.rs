@@ -245,12 +245,14 @@ fn the_search_finds_what_a_template_would_let_through() {
     let (course, _) = course::resolve(&source, parsed.unwrap(), Default::default());
     let checked = check::check(course.unwrap(), check::Scope::Build).0.unwrap();
     let projections = kitbag::projection::project_all(&checked, [Reader::Participant]);
-    let secrets = secrets::secrets(&checked, projections.of(Reader::Participant));
-    let words = kit::Words::of_one_kit();
+    let shared = secrets::SharedSecrets::default();
+    let secrets = secrets::secrets(&checked, projections.of(Reader::Participant), Some(&shared));
+    let pieces = kit::Pieces::of_one_kit();
     let search = |path: &str, text: &str| {
         let file = KitFile { path: FilePath::parse(path).unwrap(), bytes: text.to_owned().into() };
-        let files = [file];
-        let count = || kit::search(&files, Edition::Participant, &secrets, &words).len();
+        let kit = kit::Kit { name: "k".into(), files: vec![file] };
+        let compressed = kit::compress(&kit, &pieces).unwrap();
+        let count = || kit::search(&kit.files, &compressed, Edition::Participant, &secrets).len();
         // What was searched before is found again.
         let found = count();
         assert_eq!(found, count(), "{path}: {text}");

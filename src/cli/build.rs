@@ -9,9 +9,10 @@ use crate::cli::{Outcome, opened, output, terminal};
 use crate::course::overlay::Blanks;
 use crate::course::{self, Course, Selection};
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::kit::{Compressed, Kit, Pieces, Words};
+use crate::kit::{Compressed, Kit, Pieces};
 use crate::machine::MachineError;
-use crate::projection::{Edition, Projection, secrets};
+use crate::projection::secrets::{self, SharedSecrets};
+use crate::projection::{Edition, Projection};
 use crate::render::what_changed::News;
 use crate::render::{Mark, Templates};
 use crate::source::{self, Source};
@@ -161,19 +162,20 @@ pub(super) fn publish(built: &Built, out: &Path) -> Result<Result<PathBuf, Strin
 pub(super) struct Seen {
     /// What was compressed.
     pieces: Pieces,
-    /// What was searched.
-    words: Words,
+    /// The secrets of the course as it is for no agency; nothing, if there is one packet alone.
+    secrets: Option<SharedSecrets>,
 }
 
 impl Seen {
     /// For one kit.
     fn of_one_kit() -> Self {
-        Self { pieces: Pieces::of_one_kit(), words: Words::of_one_kit() }
+        Self { pieces: Pieces::of_one_kit(), secrets: None }
     }
 
     /// For many packets of a kit of so many bytes.
     pub(super) fn of_many_packets(size: usize) -> Self {
-        Self { pieces: Pieces::of_many_packets(size), words: Words::of_many_packets(size) }
+        let secrets = Some(SharedSecrets::default());
+        Self { pieces: Pieces::of_many_packets(size), secrets }
     }
 }
 
@@ -254,7 +256,10 @@ pub(super) fn make_course(
     progress.step("Rendering");
     let projections = render::projections(&checked, edition);
     let (secrets, rendered) = rayon::join(
-        || secrets::secrets(&checked, projections.of(Reader::Participant)),
+        || {
+            let participants = projections.of(Reader::Participant);
+            secrets::secrets(&checked, participants, seen.secrets.as_ref())
+        },
         || {
             let finished = |count| progress.one_of(count);
             render::render(&projections, edition, settings.mark, &templates, news, &finished)
@@ -279,7 +284,7 @@ pub(super) fn make_course(
     let (_, compressed) = rayon::join(|| checked.release(), || kit::compress(&kit, &seen.pieces));
     let compressed = compressed?;
     let (leaks, zip) = rayon::join(
-        || kit::search(&kit.files, edition, &secrets, &seen.words),
+        || kit::search(&kit.files, &compressed, edition, &secrets),
         || kit::pack(&compressed),
     );
     diagnostics.extend(leaks);

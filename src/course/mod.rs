@@ -133,6 +133,11 @@ impl std::ops::Deref for Course {
 }
 
 impl Course {
+    /// What of it is the same whatever was chosen: the very value that others have, unless an agency changed it.
+    pub fn common(&self) -> &Arc<Common> {
+        &self.common
+    }
+
     /// What identifies its content: made of all its files, and so only for those who print it.
     pub fn digest(&self) -> Digest {
         *self.digest.get_or_init(|| closure::digest(&self.closure))

@@ -3,58 +3,47 @@
 //! The projection has left them out already. This looks again, at the finished files, so that a
 //! mistake in a template or a writer stops the build instead of reaching a class.
 
-use std::convert::Infallible;
+use std::sync::{Arc, OnceLock};
 
-use bytes::Bytes;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::kit::memo::Memo;
-use crate::kit::pieces;
-use crate::kit::zip::sum;
+use crate::kit::Compressed;
 use crate::projection::Edition;
 use crate::projection::runs;
-use crate::projection::secrets::Secrets;
+use crate::projection::secrets::{Gathered, LONGEST, Secrets};
 use crate::render::{DOCUMENTS, KitFile};
 use crate::syntax::decode::Faults;
 
 /// What stands before the style in every page.
 const STYLE: &str = "<style>\n";
 
-/// The words of pages, cut as they are compressed, that were gone through before.
-pub struct Words(Memo<PieceWords>);
-
-impl Words {
-    /// For one kit.
-    pub fn of_one_kit() -> Self {
-        Self(Memo::new(1 << 20))
-    }
-
-    /// For many packets of a kit of so many bytes.
-    pub fn of_many_packets(size: usize) -> Self {
-        Self(Memo::new(size))
-    }
-}
-
 /// The words of a piece of a page: of what is read, and of what its attributes say.
-struct PieceWords {
-    words: Vec<u64>,
-    attributes: Vec<u64>,
+pub(super) struct PieceWords {
+    texts: [Vec<u64>; 2],
+    /// The secrets, shared by many packets, of which none stands in it.
+    has_none_of: OnceLock<Arc<Gathered>>,
 }
 
-/// Searches the files of an edition: all of them where participants get them all, else their folder.
-pub fn search(files: &[KitFile], edition: Edition, secrets: &Secrets, known: &Words) -> Faults {
-    let held = |file: &&KitFile| {
+/// Searches the files of an edition: all of them where participants get them all, else their folder. `compressed` are
+/// the same files.
+pub fn search(
+    files: &[KitFile],
+    compressed: &Compressed,
+    edition: Edition,
+    secrets: &Secrets,
+) -> Faults {
+    let held = |(_, file): &(usize, &KitFile)| {
         let path = file.path.as_str();
         edition != Edition::Instructor || path.starts_with("participant/") || path == "index.html"
     };
-    let mut held: Vec<&KitFile> = files.iter().filter(held).collect();
+    let mut held: Vec<(usize, &KitFile)> = files.iter().enumerate().filter(held).collect();
     // The largest first, so that no thread is left alone with one at the end.
-    held.sort_by_key(|file| std::cmp::Reverse(file.bytes.len()));
+    held.sort_by_key(|(_, file)| std::cmp::Reverse(file.bytes.len()));
     let found = held.into_par_iter().with_max_len(1);
     let mut found: Vec<(&KitFile, Diagnostic)> = found
-        .filter(|file| may_leak(file, secrets, known))
-        .filter_map(|file| Some((file, leak_in(file, secrets)?)))
+        .filter(|(number, file)| may_leak(*number, file, compressed, secrets))
+        .filter_map(|(_, file)| Some((file, leak_in(file, secrets)?)))
         .collect();
     found.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
     found.into_iter().map(|(_, leak)| leak).collect()
@@ -62,30 +51,57 @@ pub fn search(files: &[KitFile], edition: Edition, secrets: &Secrets, known: &Wo
 
 /// Whether words that are not for participants may stand in a file: for certain not, if it says no. The words of a page are those of
 /// its pieces, which begin and end with lines, and so with words and tags.
-fn may_leak(file: &KitFile, secrets: &Secrets, known: &Words) -> bool {
-    if file.path.extension() != "html" {
+fn may_leak(number: usize, file: &KitFile, compressed: &Compressed, secrets: &Secrets) -> bool {
+    if file.path.extension() != "html" || secrets.may_stand_in(&runs::sums(file.path.as_str())) {
         return true;
     }
-    let (mut words, mut attributes) = (runs::sums(file.path.as_str()), Vec::new());
-    if secrets.may_stand_in(&words) {
-        return true;
+    let pieces = compressed.pieces(number);
+    (0..2).any(|text| may_leak_in(pieces.iter().map(|piece| piece.words()), text, secrets))
+}
+
+/// The same of one of a page's texts. What was seen to have no secret, isn't gone through again, but for what begins in
+/// one piece and ends in another.
+fn may_leak_in<'a>(
+    pieces: impl Iterator<Item = &'a PieceWords>,
+    text: usize,
+    secrets: &Secrets,
+) -> bool {
+    let mut before: Vec<u64> = Vec::new();
+    for piece in pieces {
+        let words = &piece.texts[text];
+        let seen = match piece.has_none_of(secrets) {
+            true => &words[..words.len().min(LONGEST - 1)],
+            false => words,
+        };
+        before.extend(seen);
+        if secrets.may_stand_in(&before) {
+            return true;
+        }
+        if seen.len() < words.len() {
+            before.clear();
+            before.extend(&words[words.len().saturating_sub(LONGEST - 1)..]);
+        }
+        before.drain(..before.len().saturating_sub(LONGEST - 1));
     }
-    words.clear();
-    for range in pieces::cut("html", &file.bytes) {
-        let piece = &file.bytes[range];
-        let find = |piece: Bytes| -> Result<PieceWords, Infallible> { Ok(PieceWords::of(&piece)) };
-        let Ok(found) = known.0.get(sum(piece), piece, find);
-        words.extend(&found.words);
-        attributes.extend(&found.attributes);
-    }
-    secrets.may_stand_in(&words) || secrets.may_stand_in(&attributes)
+    false
 }
 
 impl PieceWords {
-    fn of(piece: &[u8]) -> Self {
+    /// The words of a piece.
+    pub(super) fn of(piece: &[u8]) -> Self {
         let text = std::str::from_utf8(piece).unwrap_or_default();
-        let [words, attributes] = markup(without_style(text)).map(|text| runs::sums(&text));
-        Self { words, attributes }
+        let texts = markup(without_style(text)).map(|text| runs::sums(&text));
+        Self { texts, has_none_of: OnceLock::new() }
+    }
+
+    /// Whether no secret stands in it, as was seen for other packets.
+    fn has_none_of(&self, secrets: &Secrets) -> bool {
+        let Some(shared) = secrets.shared_alone() else { return false };
+        if let Some(known) = self.has_none_of.get() {
+            return Arc::ptr_eq(known, shared);
+        }
+        let is_clean = !self.texts.iter().any(|words| shared.may_stand_in(words));
+        is_clean && Arc::ptr_eq(self.has_none_of.get_or_init(|| shared.clone()), shared)
     }
 }
 

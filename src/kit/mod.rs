@@ -43,7 +43,7 @@ use crate::source::path::LONGEST_PATH;
 use crate::syntax::decode::Faults;
 
 pub use about::About;
-pub use leak::{Words, search};
+pub use leak::search;
 pub use receive::{Received, receive};
 pub use refusal::{Reason, Refusal};
 pub use sums::{NAME as SUMS, digest_of};

@@ -7,12 +7,14 @@
 
 use std::ops::Range;
 
-/// Lines of a page that begin a piece: its style, and what an agency's brand puts into it. What an agency wrote is
-/// left uncut: its texts stand close together, and each cut around them costs more than it saves.
-const PAGE: &[&str] = &["<style>", "</style>", AGENCY_HEAD, "<footer>", "<script"];
+/// Lines of a page that begin a piece: its style, and what an agency puts into it.
+const PAGE: &[&str] = &["<style>", "</style>", AGENCY_HEAD, AGENCY_TEXT, "<footer>", "<script"];
 
 /// The line with an agency's logo and name ends its piece, too.
 const AGENCY_HEAD: &str = "<div class=\"agency-head\">";
+
+/// A box with an agency's text ends its piece, too.
+const AGENCY_TEXT: &str = "<div class=\"box insert filled\"";
 
 /// `kit.json` names the agency, and has lists that are the same for all.
 const AGENCY: &str = "\n  \"agency\": {";
@@ -47,8 +49,28 @@ fn page(text: &str) -> Vec<usize> {
         if line.starts_with(AGENCY_HEAD) {
             cuts.push(at + line.len());
         }
+        if line.starts_with(AGENCY_TEXT) {
+            cuts.push(at + box_length(&text[at..]));
+        }
     }
     cuts
+}
+
+/// The length of the box that a text begins with, to the end of the line on which it ends, in bytes.
+fn box_length(text: &str) -> usize {
+    let mut depth = 0_usize;
+    for (at, _) in text.match_indices('<') {
+        let tag = &text[at..];
+        if tag.starts_with("<div") {
+            depth += 1;
+        } else if tag.starts_with("</div>") {
+            depth = depth.saturating_sub(1);
+            if depth == 0 {
+                return at + tag.find('\n').map_or(tag.len(), |end| end + 1);
+            }
+        }
+    }
+    text.len()
 }
 
 /// The lines of a text, each with where it begins.
@@ -71,13 +93,15 @@ mod tests {
 
     #[test]
     fn the_pieces_of_a_file_are_the_file() {
-        let page = "<title>A</title>\n<style>\na\n</style>\n<div class=\"agency-head\">B</div>\n<p>c\n<div class=\"box insert filled\">\nD\n</div></div>\ne\n</div></div>\n<footer>\n";
+        let page = "<title>A</title>\n<style>\na\n</style>\n<div class=\"agency-head\">B</div>\n<p>c\n<div class=\"box insert filled\"><div>\nD\n</div></div>\ne\n</div></div>\n<footer>\n";
         let expected = [
             "<title>A</title>\n",
             "<style>\na\n",
             "</style>\n",
             "<div class=\"agency-head\">B</div>\n",
-            "<p>c\n<div class=\"box insert filled\">\nD\n</div></div>\ne\n</div></div>\n",
+            "<p>c\n",
+            "<div class=\"box insert filled\"><div>\nD\n</div></div>\n",
+            "e\n</div></div>\n",
             "<footer>\n",
         ];
         let pieces: Vec<&str> =

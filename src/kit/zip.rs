@@ -4,6 +4,8 @@
 //! piece (`pieces`), so that the bytes depend on nothing but the files. A piece is a part of a deflate stream that
 //! ends with a byte and points at nothing before it (zlib's full flush): in whichever file it
 //! stands, it opens to the same bytes. No zip library takes pieces, so the records are written here.
+//!
+//! Whatever else is found out about a piece is kept with it, as it is the same in every packet: its words, for `leak`.
 
 use std::sync::{Arc, OnceLock};
 
@@ -12,6 +14,7 @@ use flate2::{Compress, Compression, Crc, Decompress, FlushCompress, FlushDecompr
 use rayon::prelude::*;
 
 use crate::kit::directory::Entry;
+use crate::kit::leak::PieceWords;
 use crate::kit::memo::Memo;
 use crate::kit::records::{self, Method, Record};
 use crate::kit::{Kit, pieces};
@@ -44,16 +47,23 @@ impl Pieces {
 }
 
 /// A piece of a file, compressed.
-struct Piece {
+pub(super) struct Piece {
     plain: Bytes,
     packed: Vec<u8>,
     /// What ends a stream after it: nothing, if the piece is a file and ends it itself.
     end: &'static [u8],
     /// Whether it opens to what was packed, once somebody asked.
     opens: OnceLock<bool>,
+    /// Its words, once somebody asked.
+    words: OnceLock<PieceWords>,
 }
 
 impl Piece {
+    /// The words of a piece of a page.
+    pub(super) fn words(&self) -> &PieceWords {
+        self.words.get_or_init(|| PieceWords::of(&self.plain))
+    }
+
     /// A part of a file.
     fn part(plain: Bytes) -> Result<Self, MachineError> {
         Self::of(plain, FlushCompress::Full, END)
@@ -78,7 +88,7 @@ impl Piece {
             packed.reserve(packed.len());
         }
         packed.shrink_to_fit();
-        Ok(Self { plain, packed, end, opens: OnceLock::new() })
+        Ok(Self { plain, packed, end, opens: OnceLock::new(), words: OnceLock::new() })
     }
 
     /// Whether it opens to what was packed, looked at once.
@@ -134,6 +144,14 @@ impl Packed {
 }
 
 impl Compressed {
+    /// The pieces of the entry with this number: none of a file that is stored as it is.
+    pub(super) fn pieces(&self, number: usize) -> &[Arc<Piece>] {
+        match self.entries.get(number).map(|entry| &entry.data) {
+            Some(Data::Deflated(pieces)) => pieces,
+            _ => &[],
+        }
+    }
+
     /// Whether an entry of a zip is, byte for byte, what was compressed under this number, and that is `file`. No piece is
     /// opened twice: each was compressed by itself, so what it opens to is the same in every zip.
     pub(super) fn proves(&self, number: usize, entry: &Entry<'_>, file: &[u8]) -> bool {
@@ -286,8 +304,9 @@ mod tests {
         let mut compressed = compress(&kit, &Pieces::of_one_kit()).unwrap();
         let Data::Deflated(pieces) = &mut compressed.entries[0].data else { panic!("a page") };
         assert!(pieces.len() > 6, "{} pieces", pieces.len());
-        let (packed, opens) = (pieces[1].packed.clone(), OnceLock::new());
-        pieces[2] = Arc::new(Piece { plain: pieces[2].plain.clone(), packed, end: END, opens });
+        let (plain, packed) = (pieces[2].plain.clone(), pieces[1].packed.clone());
+        let (opens, words) = (OnceLock::new(), OnceLock::new());
+        pieces[2] = Arc::new(Piece { plain, packed, end: END, opens, words });
         let zip = pack(&compressed);
         let entry = &directory::read(&zip).unwrap().entries[0];
         assert!(!compressed.proves(0, entry, PAGE.as_bytes()));

@@ -8,6 +8,8 @@
 
 mod leaves;
 mod passages;
+mod private;
+mod public;
 pub mod runs;
 pub mod secrets;
 

@@ -3,33 +3,44 @@
 //! A run of eight words, normalised to letters and digits in lower case, is taken as a secret if it
 //! stands in the course and not in its public projection; of a passage of four to seven words, the
 //! whole. Runs are kept as 64-bit sums: 2⁻⁶⁴ for a false alarm, none for a miss.
+//!
+//! `private` gathers what may be secret, `public` what is none. Where many agencies' packets are made of one course, its
+//! secrets are gathered once (`SharedSecrets`); a packet's own differ by those of the sections that its agency fills.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use crate::check::CheckedCourse;
-use crate::course::Course;
-use crate::kept::Kept;
+use crate::course::{Common, Course};
 use crate::projection::Projection;
-use crate::projection::leaves::{addresses_of, block_leaves, section_addresses, section_leaves};
+use crate::projection::private::{self, Candidate, Private};
+use crate::projection::public::{self, Public, PublicSection, is_agencys};
 use crate::projection::runs::{Runs, Sieve, runs_of, sums, words};
-use crate::source::FilePath;
 use crate::span::{FileId, Span};
-use crate::syntax::front_matter::FrontMatter;
-use crate::syntax::tree::{BlockKind, Module, Section};
-use crate::syntax::vocabulary::{Kind, Reader};
-use crate::syntax::walk::{Visit, walk_section};
+use crate::syntax::tree::Section;
 
-/// The length of a run, in words.
-const RUN: usize = 8;
+/// The longest run that is looked for, in words.
+pub const LONGEST: usize = 8;
 
 /// The shortest passage that is looked for as a whole, in words.
-const SHORTEST: usize = 4;
+pub(super) const SHORTEST: usize = 4;
 
 /// The secrets of a course.
 pub struct Secrets {
+    /// All of them, or those of the course as it is for no agency.
+    gathered: Arc<Gathered>,
+    /// Whether others have the same.
+    is_shared: bool,
+    /// What is none of them in this packet.
+    but: Runs,
+    /// Those that only this packet has.
+    more: Option<Gathered>,
+}
+
+/// Secrets, gathered from private passages.
+pub struct Gathered {
     /// Where each secret, and what turned out to be none, stands in the source, in reading order.
     candidates: Vec<Arc<Private>>,
     /// The secrets.
@@ -51,20 +62,53 @@ pub struct Leak {
     pub words: String,
 }
 
-/// A run of words that may be a secret.
-#[derive(Clone, Copy)]
-struct Candidate {
-    run: u64,
-    /// Its first four words.
-    begins: u64,
-    /// In words.
-    length: usize,
-    span: Span,
+/// The secrets of a course as it is for no agency, once they were gathered for the first packet of many.
+#[derive(Default)]
+pub struct SharedSecrets(OnceLock<Base>);
+
+/// A course as it is for no agency, and its secrets.
+struct Base {
+    common: Arc<Common>,
+    modules: Vec<BaseModule>,
+    gathered: Arc<Gathered>,
+    /// In how many places each run that may be secret stands.
+    counts: HashMap<u64, i64>,
+    /// The words of public text, in pieces.
+    public: Vec<Vec<u64>>,
 }
 
-/// Gathers the secrets of a course: all that stands in private passages, without what is public.
-pub fn secrets(checked: &CheckedCourse, participants: &Projection<'_>) -> Secrets {
+struct BaseModule {
+    file: FileId,
+    sections: Vec<Arc<Section>>,
+    /// What participants see of them.
+    visible: Vec<Arc<Section>>,
+}
+
+/// Gathers the secrets of a course: all that stands in private passages, without what is public. The first packet of
+/// many is the course as it is for no agency: its secrets are kept for the others.
+pub fn secrets(
+    checked: &CheckedCourse,
+    participants: &Projection<'_>,
+    shared: Option<&SharedSecrets>,
+) -> Secrets {
     let course = checked.course();
+    let base = shared.and_then(|shared| shared.0.get());
+    if let Some(secrets) = base.and_then(|base| base.but_for(course, participants)) {
+        return secrets;
+    }
+    let (gathered, public) = gather(course, participants);
+    let gathered = Arc::new(gathered);
+    let is_shared = match shared {
+        Some(shared) if base.is_none() && participants.agency().is_none() => {
+            shared.0.set(Base::of(course, participants, gathered.clone(), public)).is_ok()
+        }
+        _ => false,
+    };
+    Secrets { gathered, is_shared, but: Runs::default(), more: None }
+}
+
+/// The secrets of a whole course, and the words of its public text.
+fn gather(course: &Course, participants: &Projection<'_>) -> (Gathered, Vec<Vec<u64>>) {
     let public = (0..participants.len()).into_par_iter();
     let public: Vec<Public> =
         public.map(|index| Public::of(participants.module(index).tree, &course.kept)).collect();
@@ -74,29 +118,139 @@ pub fn secrets(checked: &CheckedCourse, participants: &Projection<'_>) -> Secret
         .zip(&public)
         .map(|(module, public)| {
             let known = public.known(is_agencys(&module.path));
-            let private = private_runs(&module.tree, &course.kept).into_iter();
+            let private = private::runs(&module.tree, &course.kept).into_iter();
             private.map(|private| known.taken_from(private)).collect()
         })
         .collect();
-    let mut secrets = Secrets::of(candidates.into_iter().flatten().collect());
+    let mut gathered = Gathered::of(candidates.into_iter().flatten().collect());
     let modules = course.modules.iter().zip(public).filter(|(module, _)| !is_agencys(&module.path));
     let mut public: Vec<Vec<u64>> = modules.map(|(_, public)| public.own).collect();
-    public.extend(manifests(course).into_iter().map(sums));
-    let known: Vec<Vec<u64>> = public
-        .par_iter()
-        .map(|sums| secrets.matches(sums).map(|(_, _, run)| run).collect())
-        .collect();
-    known.iter().flatten().for_each(|run| {
-        secrets.runs.remove(run);
-    });
-    secrets
+    public.extend(public::manifests(course).into_iter().map(sums));
+    gathered.leave_out(&public);
+    (gathered, public)
+}
+
+impl Base {
+    fn of(
+        course: &Course,
+        participants: &Projection<'_>,
+        gathered: Arc<Gathered>,
+        public: Vec<Vec<u64>>,
+    ) -> Self {
+        let mut counts = HashMap::new();
+        gathered.all().for_each(|one| *counts.entry(one.run).or_default() += 1);
+        let modules = course.modules.iter().enumerate().map(|(index, module)| BaseModule {
+            file: module.tree.front.span.file,
+            sections: module.tree.sections.clone(),
+            visible: participants.module(index).tree.sections.clone(),
+        });
+        let modules = modules.collect();
+        Self { common: course.common().clone(), modules, gathered, counts, public }
+    }
+
+    /// The secrets of this course as it is for an agency that fills inserts and changes nothing else; nothing for any other.
+    fn but_for(&self, course: &Course, participants: &Projection<'_>) -> Option<Secrets> {
+        if !Arc::ptr_eq(&self.common, course.common()) || self.modules.len() != course.modules.len()
+        {
+            return None;
+        }
+        let (mut changes, mut own) = (HashMap::<u64, i64>::new(), Vec::new());
+        for ((index, module), base) in course.modules.iter().enumerate().zip(&self.modules) {
+            let visible = &participants.module(index).tree.sections;
+            let public = base.agencys(&module.tree.sections, visible, course)?;
+            let known = public.known(false);
+            for (then, now) in changed(&base.sections, &module.tree.sections) {
+                let then = course.kept.get(then, 0, || Private::of_section(then));
+                let now = known.taken_from(Arc::new(Private::of_section(now)));
+                then.0.iter().for_each(|one| *changes.entry(one.run).or_default() -= 1);
+                now.0.iter().for_each(|one| *changes.entry(one.run).or_default() += 1);
+                own.push(now);
+            }
+        }
+        let count = |run: &u64| self.counts.get(run).copied().unwrap_or_default();
+        let gone = changes.iter().filter(|(run, change)| count(run) + **change == 0);
+        let but = gone.map(|(run, _)| *run).collect();
+        let is_new = |one: &&Candidate| count(&one.run) == 0;
+        let new: Vec<Candidate> =
+            own.iter().flat_map(|private| private.0.iter().filter(is_new)).copied().collect();
+        let more = (!new.is_empty()).then(|| {
+            let mut more = Gathered::of(vec![Arc::new(Private(new))]);
+            more.leave_out(&self.public);
+            more
+        });
+        let more = more.filter(|more| !more.runs.is_empty());
+        Some(Secrets { gathered: self.gathered.clone(), is_shared: true, but, more })
+    }
+}
+
+impl BaseModule {
+    /// The public text that an agency put into this module; nothing if the module's own isn't what it was.
+    fn agencys(
+        &self,
+        sections: &[Arc<Section>],
+        visible: &[Arc<Section>],
+        course: &Course,
+    ) -> Option<Public> {
+        if (sections.len(), visible.len()) != (self.sections.len(), self.visible.len()) {
+            return None;
+        }
+        let mut public = Public::default();
+        for (then, now) in changed(&self.visible, visible) {
+            let then = course.kept.get(then, 0, || PublicSection::of(then, self.file));
+            let now = PublicSection::of(now, self.file);
+            if then.text.own != now.text.own || then.addresses.own != now.addresses.own {
+                return None;
+            }
+            public.append(&now.text);
+            public.append(&now.addresses);
+        }
+        Some(public)
+    }
+}
+
+/// The sections that are not the very ones that they were.
+fn changed<'a>(
+    then: &'a [Arc<Section>],
+    now: &'a [Arc<Section>],
+) -> impl Iterator<Item = (&'a Arc<Section>, &'a Arc<Section>)> {
+    then.iter().zip(now).filter(|(then, now)| !Arc::ptr_eq(then, now))
 }
 
 impl Secrets {
+    /// The secrets among the runs of a text: where each begins, its length in words, and itself.
+    fn matches<'a>(&'a self, sums: &'a [u64]) -> impl Iterator<Item = (usize, usize, u64)> + 'a {
+        let shared = self.gathered.matches(sums).filter(|(_, _, run)| !self.but.contains(run));
+        shared.chain(self.more.iter().flat_map(|more| more.matches(sums)))
+    }
+
+    /// The secrets that other packets have too, if there are no others.
+    pub fn shared_alone(&self) -> Option<&Arc<Gathered>> {
+        (self.is_shared && self.more.is_none()).then_some(&self.gathered)
+    }
+
+    /// Whether a text with these words may hold a secret.
+    pub fn may_stand_in(&self, words: &[u64]) -> bool {
+        self.matches(words).next().is_some()
+    }
+
+    /// The first secret in a text, if there is one.
+    pub fn find(&self, text: &str) -> Option<Leak> {
+        let sums = sums(text);
+        let (at, length, run) = self.matches(&sums).next()?;
+        let places: Vec<(usize, usize)> = words(text).map(|(_, place)| place).collect();
+        let found = &text[places[at].0..places[at + length - 1].1];
+        let words = found.split_whitespace().collect::<Vec<_>>().join(" ");
+        let more = self.more.iter().flat_map(Gathered::all);
+        let source = self.gathered.all().chain(more).find(|one| one.run == run)?;
+        Some(Leak { span: source.span, words })
+    }
+}
+
+impl Gathered {
     fn of(candidates: Vec<Arc<Private>>) -> Self {
         let all = || candidates.iter().flat_map(|private| &private.0);
-        let long: Vec<u64> = all().filter(|one| one.length == RUN).map(|one| one.run).collect();
-        let short = || all().filter(|one| one.length < RUN);
+        let long: Vec<u64> = all().filter(|one| one.length == LONGEST).map(|one| one.run).collect();
+        let short = || all().filter(|one| one.length < LONGEST);
         let begins: Vec<u64> = short().map(|one| one.begins).collect();
         let lengths: BTreeSet<usize> = short().map(|one| one.length).collect();
         let mut runs =
@@ -111,10 +265,25 @@ impl Secrets {
         }
     }
 
+    fn all(&self) -> impl Iterator<Item = &Candidate> {
+        self.candidates.iter().flat_map(|private| &private.0)
+    }
+
+    /// Leaves out what stands in these texts.
+    fn leave_out(&mut self, texts: &[Vec<u64>]) {
+        let known: Vec<Vec<u64>> = texts
+            .par_iter()
+            .map(|sums| self.matches(sums).map(|(_, _, run)| run).collect())
+            .collect();
+        known.iter().flatten().for_each(|run| {
+            self.runs.remove(run);
+        });
+    }
+
     /// The secrets among the runs of a text: where each begins, its length in words, and itself.
     fn matches<'a>(&'a self, sums: &'a [u64]) -> impl Iterator<Item = (usize, usize, u64)> + 'a {
-        let long = runs_of(sums, RUN).enumerate().filter(|(_, run)| self.long.may_hold(*run));
-        let long = long.map(|(at, run)| (at, RUN, run));
+        let long = runs_of(sums, LONGEST).enumerate().filter(|(_, run)| self.long.may_hold(*run));
+        let long = long.map(|(at, run)| (at, LONGEST, run));
         let begins = runs_of(sums, SHORTEST).enumerate();
         let begins = begins.filter(|(_, begins)| self.begins.may_hold(*begins));
         let short = begins.flat_map(move |(at, _)| {
@@ -131,243 +300,4 @@ impl Secrets {
     pub fn may_stand_in(&self, words: &[u64]) -> bool {
         self.matches(words).next().is_some()
     }
-
-    /// The first secret in a text, if there is one.
-    pub fn find(&self, text: &str) -> Option<Leak> {
-        let sums = sums(text);
-        let (at, length, run) = self.matches(&sums).next()?;
-        let places: Vec<(usize, usize)> = words(text).map(|(_, place)| place).collect();
-        let found = &text[places[at].0..places[at + length - 1].1];
-        let words = found.split_whitespace().collect::<Vec<_>>().join(" ");
-        let source =
-            self.candidates.iter().flat_map(|private| &private.0).find(|one| one.run == run)?;
-        Some(Leak { span: source.span, words })
-    }
-}
-
-/// The words of a module's public text, or of a section's. What participants read in one piece, or in a piece that
-/// begins or ends with it, is no secret wherever else it stands. What an agency wrote makes nothing of
-/// the academy's public: a key that somebody copied into it is found.
-#[derive(Default)]
-struct Public {
-    /// What stands in the module's own file.
-    own: Vec<u64>,
-    /// What an agency put in between, by file.
-    others: BTreeMap<FileId, Vec<u64>>,
-}
-
-impl Public {
-    fn of(visible: &Module, kept: &Kept) -> Self {
-        let front = &visible.front;
-        let file = front.span.file;
-        let (mut public, mut addresses) = (Self::default(), Self::default());
-        for text in [&front.title, &front.goal] {
-            public.own.extend(words(text).map(|(sum, _)| sum));
-        }
-        for section in &visible.sections {
-            // Sections that are kept are the academy's: each stands in one file.
-            let found = kept.get(section, 0, || PublicSection::of(section, file));
-            public.append(&found.text);
-            addresses.append(&found.addresses);
-        }
-        for note in visible.footnotes.values() {
-            let text = &mut String::new();
-            block_leaves(&note.blocks, text, &mut |text, span| public.add(text, span, file));
-            addresses_of(&note.blocks, &mut |text, span| addresses.add(text, span, file));
-        }
-        public.append(&addresses);
-        public
-    }
-
-    fn add(&mut self, text: &str, span: Span, file: FileId) {
-        let all = match span.file == file {
-            true => &mut self.own,
-            false => self.others.entry(span.file).or_default(),
-        };
-        all.extend(words(text).map(|(sum, _)| sum));
-    }
-
-    fn append(&mut self, more: &Self) {
-        self.own.extend(&more.own);
-        for (file, sums) in &more.others {
-            self.others.entry(*file).or_default().extend(sums);
-        }
-    }
-
-    /// The runs that are no secret in this module, whatever they are in others: those that its agency tells.
-    /// The academy's are no secret anywhere.
-    fn known(&self, is_agencys: bool) -> Known {
-        let runs = |sums: &[u64]| {
-            let mut known = Runs::with_capacity_and_hasher(sums.len(), Default::default());
-            known.extend(runs_of(sums, RUN));
-            known
-        };
-        let own = if is_agencys { runs(&self.own) } else { Runs::default() };
-        let others = self.others.iter().map(|(file, sums)| (*file, runs(sums)));
-        Known { own, others: others.collect() }
-    }
-}
-
-/// The words of a section's public text, and of its links and pictures.
-struct PublicSection {
-    text: Public,
-    addresses: Public,
-}
-
-impl PublicSection {
-    fn of(section: &Section, file: FileId) -> Self {
-        let (mut text, mut addresses) = (Public::default(), Public::default());
-        section_leaves(section, &mut |words, span| text.add(words, span, file));
-        section_addresses(section, &mut |words, span| addresses.add(words, span, file));
-        Self { text, addresses }
-    }
-}
-
-/// The runs that are no secret in one module: of its own file nowhere in it, of another's not in the same file.
-struct Known {
-    own: Runs,
-    others: BTreeMap<FileId, Runs>,
-}
-
-impl Known {
-    fn has(&self, candidate: &Candidate) -> bool {
-        let in_same_file = || self.others.get(&candidate.span.file);
-        self.own.contains(&candidate.run)
-            || in_same_file().is_some_and(|runs| runs.contains(&candidate.run))
-    }
-
-    /// Private runs without these. Most have none, and stay what they are.
-    fn taken_from(&self, private: Arc<Private>) -> Arc<Private> {
-        if self.own.is_empty() && self.others.is_empty()
-            || !private.0.iter().any(|candidate| self.has(candidate))
-        {
-            return private;
-        }
-        let left = private.0.iter().filter(|candidate| !self.has(candidate));
-        Arc::new(Private(left.copied().collect()))
-    }
-}
-
-/// Whether a module is an agency's own.
-fn is_agencys(module: &FilePath) -> bool {
-    module.as_str().starts_with("agencies/")
-}
-
-/// The manifest, references and credits have no privileged text.
-fn manifests(course: &Course) -> Vec<&str> {
-    let manifests = course.closure.iter().filter(|(path, _)| path.extension() == "yaml");
-    manifests.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok()).collect()
-}
-
-/// All runs that could be secret of a section, or of what else a module has.
-struct Private(Vec<Candidate>);
-
-/// All runs of a module that could be secret.
-fn private_runs(module: &Module, kept: &Kept) -> Vec<Arc<Private>> {
-    let mut runs = Vec::new();
-    for (text, span) in hints(&module.front) {
-        let mut whole = words(text).map(|(sum, _)| (sum, span)).collect();
-        end_of_private(&mut whole, &mut runs);
-    }
-    let mut all = vec![Arc::new(Private(runs))];
-    let of_section = |section: &Arc<Section>| kept.get(section, 0, || Private::of_section(section));
-    all.extend(module.sections.iter().map(of_section));
-    if !module.footnotes.is_empty() {
-        let mut places: Vec<Span> = Vec::new();
-        module.sections.iter().for_each(|section| places.extend(private_places(section)));
-        let mut private = Gathering { places, whole: Vec::new(), runs: Vec::new() };
-        for note in module.footnotes.values() {
-            let text = &mut String::new();
-            block_leaves(&note.blocks, text, &mut |text, span| private.add(text, span));
-            addresses_of(&note.blocks, &mut |text, span| private.add(text, span));
-        }
-        all.push(Arc::new(private.end()));
-    }
-    all
-}
-
-impl Private {
-    /// Of each private passage by itself, and of those that follow one another as a whole, so that short items are
-    /// found too when they come one after the other. A section's title is public: nothing goes on over it.
-    fn of_section(section: &Section) -> Self {
-        let places = private_places(section);
-        let mut private = Gathering { places, whole: Vec::new(), runs: Vec::new() };
-        section_leaves(section, &mut |text, span| private.add(text, span));
-        section_addresses(section, &mut |text, span| private.add(text, span));
-        private.end()
-    }
-}
-
-/// Private text while it is gone through.
-struct Gathering {
-    places: Vec<Span>,
-    whole: Vec<(u64, Span)>,
-    runs: Vec<Candidate>,
-}
-
-impl Gathering {
-    fn add(&mut self, text: &str, span: Span) {
-        if !self.places.iter().any(|place| place.contains(span)) {
-            return end_of_private(&mut self.whole, &mut self.runs);
-        }
-        let sums = sums(text);
-        if (SHORTEST..RUN).contains(&sums.len()) {
-            self.runs.extend(candidates(&sums, sums.len(), |_| span));
-        }
-        self.whole.extend(sums.into_iter().map(|sum| (sum, span)));
-    }
-
-    fn end(mut self) -> Private {
-        end_of_private(&mut self.whole, &mut self.runs);
-        Private(self.runs)
-    }
-}
-
-/// Takes the runs of private text that has come to its end.
-fn end_of_private(whole: &mut Vec<(u64, Span)>, runs: &mut Vec<Candidate>) {
-    let (sums, places): (Vec<u64>, Vec<Span>) = whole.drain(..).unzip();
-    let length = sums.len().min(RUN);
-    if length >= SHORTEST {
-        runs.extend(candidates(&sums, length, |at| places[at]));
-    }
-}
-
-/// The runs of a length, each with its place.
-fn candidates<'a>(
-    sums: &'a [u64],
-    length: usize,
-    span: impl Fn(usize) -> Span + 'a,
-) -> impl Iterator<Item = Candidate> + 'a {
-    let runs = runs_of(sums, length).zip(runs_of(sums, SHORTEST)).enumerate();
-    runs.map(move |(at, (run, begins))| Candidate { run, begins, length, span: span(at) })
-}
-
-/// The outermost passages that participants don't read.
-fn private_places(section: &Section) -> Vec<Span> {
-    let mut places: Vec<Span> = Vec::new();
-    walk_section(section, &mut |visit| {
-        let Visit::Block(block) = visit else { return };
-        let reader = match &block.kind {
-            BlockKind::Marked(marked)
-                if marked.kind == Kind::Insert && !marked.details.is_filled =>
-            {
-                Reader::Instructor
-            }
-            BlockKind::Marked(marked) => marked.kind.reader(),
-            BlockKind::Question(_) => Kind::Question.reader(),
-            _ => return,
-        };
-        let inside = places.last().is_some_and(|place| place.contains(block.span));
-        if !inside && !Reader::Participant.may_read(reader) {
-            places.push(block.span);
-        }
-    });
-    places
-}
-
-/// What the front matter tells instructors.
-fn hints(front: &FrontMatter) -> impl Iterator<Item = (&str, Span)> {
-    let hints = [&front.room, &front.rehearse, &front.if_late].into_iter().flatten();
-    let remainder = front.groups.as_ref().and_then(|groups| groups.remainder.as_ref());
-    hints.chain(remainder).map(|text| (text.as_str(), front.span))
 }

@@ -9,7 +9,7 @@ use crate::render::shell::Shell;
 use crate::render::templates::Markup;
 use crate::render::{Desk, module_file};
 use crate::syntax::tree::SectionKind;
-use crate::syntax::walk::{plain_text, section_text};
+use crate::syntax::walk::{plain_text, section_words};
 
 /// What searches a kit.
 pub(super) const SEARCH: &str = include_str!("../../templates/js/search.js");
@@ -23,6 +23,9 @@ struct View {
     documents: Vec<Entry>,
     /// What the script searches: the words of each entry, in the order in which the page lists them.
     words: Markup,
+    /// What an agency put into some of them, each with its entry's number. It has a list of its own, as the other is the
+    /// same for all agencies.
+    own_words: Option<Markup>,
 }
 
 #[derive(Serialize)]
@@ -39,6 +42,8 @@ struct Entry {
     address: String,
     #[serde(skip)]
     words: String,
+    #[serde(skip)]
+    own_words: String,
 }
 
 /// Where a kit's index leads: to a module, or to a section of it.
@@ -75,24 +80,33 @@ pub(super) fn render(
         title: term.term.clone(),
         address: "../participant/references.html#_terms".into(),
         words: term.means.clone(),
+        own_words: String::new(),
     });
     let mut terms: Vec<Entry> = terms.collect();
     terms.sort_by_key(|term| term.title.to_lowercase());
     let documents = documents(desk);
     let sections = modules.iter().flat_map(|module| &module.sections);
-    let words: Vec<&str> =
-        sections.chain(&terms).chain(&documents).map(|entry| entry.words.as_str()).collect();
-    // In a script no sign may begin a tag.
-    let words = serde_json::to_string(&words).expect("text is always JSON").replace('<', "\\u003c");
+    let entries = || sections.clone().chain(&terms).chain(&documents);
+    let words = data(&entries().map(|entry| entry.words.as_str()).collect::<Vec<_>>());
+    let own_words = entries().map(|entry| entry.own_words.as_str()).enumerate();
+    let own_words: Vec<(usize, &str)> = own_words.filter(|(_, own)| !own.is_empty()).collect();
+    let own_words = (!own_words.is_empty()).then(|| data(&own_words));
     let view = View {
         shell: Shell::new(desk, "Search and index", &Default::default(), Some("../index.html")),
         search: SEARCH.into(),
         modules,
         terms,
         documents,
-        words: words.into(),
+        words,
+        own_words,
     };
     desk.templates.render(template, &view)
+}
+
+/// Data for a script, in which no sign may begin a tag.
+fn data(words: &impl Serialize) -> Markup {
+    let json = serde_json::to_string(words).expect("text is always JSON");
+    json.replace('<', "\\u003c").into()
 }
 
 fn module(projection: &Projection<'_>, index: usize, address: Address) -> ModuleView {
@@ -104,10 +118,14 @@ fn module(projection: &Projection<'_>, index: usize, address: Address) -> Module
         title: title.to_owned(),
         address: address(projection, index, None),
         sections: sections
-            .map(|section| Entry {
-                title: plain_text(&section.title),
-                address: address(projection, index, Some(section.id.as_str())),
-                words: section_text(section),
+            .map(|section| {
+                let [words, own_words] = section_words(section);
+                Entry {
+                    title: plain_text(&section.title),
+                    address: address(projection, index, Some(section.id.as_str())),
+                    words,
+                    own_words,
+                }
             })
             .collect(),
     }
@@ -124,6 +142,7 @@ fn documents(desk: &Desk<'_>) -> Vec<Entry> {
             },
             address: format!("../{}", page.path),
             words: document.about.to_owned(),
+            own_words: String::new(),
         })
     });
     pages.collect()

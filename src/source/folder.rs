@@ -52,14 +52,15 @@ pub fn open(root: &Path) -> Result<(Source, Vec<Diagnostic>), MachineError> {
     Ok((Source::from_entries(entries.into_iter().collect()), faults))
 }
 
-/// Every file and folder below `root` but hidden ones, in the order of their names.
+/// Every file and folder below `root` but hidden ones, in the order of their names. Whoever names a root may name a link.
 fn walk(root: &Path) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> {
     WalkDir::new(root)
         .follow_links(false)
+        .min_depth(1)
         .max_depth(limits::FOLDER_DEPTH)
         .sort_by_file_name()
         .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry))
+        .filter_entry(|entry| !is_hidden(entry))
 }
 
 /// What the files of a folder look like from outside: a save changes it.

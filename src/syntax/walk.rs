@@ -56,6 +56,25 @@ pub fn section_text(section: &Section) -> String {
     text
 }
 
+/// The words of a section as its course has them, and those that an agency put into it.
+pub fn section_words(section: &Section) -> [String; 2] {
+    let (mut text, mut own) = (String::new(), String::new());
+    let mut is_own = section.origin.is_some();
+    walk_section(section, &mut |visit| {
+        let span = match visit {
+            Visit::Block(block) => Some(block.span),
+            Visit::Inline(inline) => Some(inline.span),
+            Visit::Cell => None,
+        };
+        // An agency's texts stand in files of their own.
+        if let Some(span) = span {
+            is_own = section.origin.is_some() || span.file != section.span.file;
+        }
+        push_words(visit, if is_own { &mut own } else { &mut text });
+    });
+    [text, own]
+}
+
 /// The words of blocks, as those of a section.
 pub fn blocks_text(blocks: &[Block]) -> String {
     let mut text = String::new();

@@ -3,7 +3,9 @@
 (() => {
   const LARGEST = 60; // hits that are shown
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const texts = JSON.parse(document.getElementById("_words").textContent);
+  const data = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "[]");
+  const texts = data("_words");
+  for (const [at, own] of data("_own_words")) texts[at] += ` ${own}`;
   const index = document.getElementById("_index");
   const entries = [...index.querySelectorAll("[data-entry]")].map((item, at) => {
     const link = item.querySelector("a");
