@@ -7,7 +7,7 @@ use std::fmt;
 use std::path::Path;
 
 /// A failure of the machine: a file that can't be read, a disk that is full.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct MachineError {
     /// What could not be done, to what, and why, in one line.
     pub message: String,

@@ -5,33 +5,50 @@
 //! Where a file is cut depends on nothing but its text, so that a packet has the same bytes whoever makes it,
 //! alone or among thousands. A cut in the wrong place costs a few bytes and changes no file.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Lines of a page that begin a piece: its style, and what an agency puts into it.
-const PAGE: &[&str] = &["<style>", "</style>", AGENCY_HEAD, AGENCY_TEXT, "<footer>", "<script"];
+use memchr::memmem::find_iter;
+use memchr::{memchr, memrchr};
+
+/// What begins a piece where it begins a line of a page: the style, each module of a book, and what an agency puts in.
+const PAGE: &[&[u8]] = &[
+    b"<style>",
+    b"</style>",
+    b"<article class=\"module\"",
+    AGENCY_HEAD,
+    AGENCY_TEXT,
+    b"<footer>",
+    b"<script",
+];
 
 /// The line with an agency's logo and name ends its piece, too.
-const AGENCY_HEAD: &str = "<div class=\"agency-head\">";
+const AGENCY_HEAD: &[u8] = b"<div class=\"agency-head\">";
 
 /// A box with an agency's text ends its piece, too.
-const AGENCY_TEXT: &str = "<div class=\"box insert filled\"";
+const AGENCY_TEXT: &[u8] = b"<div class=\"box insert filled\"";
+
+/// A line with an agency's name, or another of its facts, is a piece.
+const AGENCY_FACT: &[u8] = b"<span class=\"field\">";
 
 /// `kit.json` names the agency, and has lists that are the same for all.
-const AGENCY: &str = "\n  \"agency\": {";
-const MANIFEST: &[&str] = &["  \"documents\"", "  \"objectives\""];
+const AGENCY: &[u8] = b"\n  \"agency\": {";
+const MANIFEST: &[&[u8]] = &[b"  \"documents\"", b"  \"objectives\""];
 
 /// The pieces of a file, in order: one at least, and each at least a line long.
 pub(super) fn cut(extension: &str, bytes: &[u8]) -> Vec<Range<usize>> {
-    let begins = match (extension, std::str::from_utf8(bytes)) {
-        ("html", Ok(text)) if text.contains(AGENCY_HEAD) => page(text),
-        ("json", Ok(text)) if text.contains(AGENCY) => {
-            lines(text).filter(|(_, line)| begins(line, MANIFEST)).map(|(at, _)| at).collect()
+    let has = |mark| find_iter(bytes, mark).next().is_some();
+    let cuts = match extension {
+        "html" if has(AGENCY_HEAD) => page(bytes),
+        "json" if has(AGENCY) => {
+            let begins = |at: &usize| MANIFEST.iter().any(|mark| bytes[*at..].starts_with(mark));
+            find_iter(bytes, b"\n").map(|end| end + 1).filter(begins).collect()
         }
-        _ => Vec::new(),
+        _ => BTreeSet::new(),
     };
     let mut from = 0;
-    let mut pieces = Vec::with_capacity(begins.len() + 1);
-    for at in begins.into_iter().chain([bytes.len()]) {
+    let mut pieces = Vec::with_capacity(cuts.len() + 1);
+    for at in cuts.into_iter().chain([bytes.len()]) {
         if at > from || bytes.is_empty() {
             pieces.push(from..at);
             from = at;
@@ -40,51 +57,50 @@ pub(super) fn cut(extension: &str, bytes: &[u8]) -> Vec<Range<usize>> {
     pieces
 }
 
-fn page(text: &str) -> Vec<usize> {
-    let mut cuts = Vec::new();
-    for (at, line) in lines(text) {
-        if line.starts_with('<') && begins(line, PAGE) {
-            cuts.push(at);
+fn page(bytes: &[u8]) -> BTreeSet<usize> {
+    let mut cuts = BTreeSet::new();
+    let mut boxed = 0;
+    for at in find_iter(bytes, b"\n<").map(|end| end + 1) {
+        let rest = &bytes[at..];
+        // A box has no cut inside.
+        if at < boxed || !PAGE.iter().any(|mark| rest.starts_with(mark)) {
+            continue;
         }
-        if line.starts_with(AGENCY_HEAD) {
-            cuts.push(at + line.len());
+        cuts.insert(at);
+        if rest.starts_with(AGENCY_HEAD) {
+            cuts.insert(at + line_length(rest));
+        } else if rest.starts_with(AGENCY_TEXT) {
+            boxed = at + box_length(rest);
+            cuts.insert(boxed);
         }
-        if line.starts_with(AGENCY_TEXT) {
-            cuts.push(at + box_length(&text[at..]));
-        }
+    }
+    for at in find_iter(bytes, AGENCY_FACT) {
+        let begin = memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+        cuts.extend([begin, at + line_length(&bytes[at..])]);
     }
     cuts
 }
 
-/// The length of the box that a text begins with, to the end of the line on which it ends, in bytes.
-fn box_length(text: &str) -> usize {
+/// The length of the line that some bytes begin with, in bytes.
+fn line_length(bytes: &[u8]) -> usize {
+    memchr(b'\n', bytes).map_or(bytes.len(), |end| end + 1)
+}
+
+/// The length of the box that some bytes begin with, to the end of the line on which it ends, in bytes.
+fn box_length(bytes: &[u8]) -> usize {
     let mut depth = 0_usize;
-    for (at, _) in text.match_indices('<') {
-        let tag = &text[at..];
-        if tag.starts_with("<div") {
+    for at in find_iter(bytes, b"<") {
+        let tag = &bytes[at..];
+        if tag.starts_with(b"<div") {
             depth += 1;
-        } else if tag.starts_with("</div>") {
+        } else if tag.starts_with(b"</div>") {
             depth = depth.saturating_sub(1);
             if depth == 0 {
-                return at + tag.find('\n').map_or(tag.len(), |end| end + 1);
+                return at + line_length(tag);
             }
         }
     }
-    text.len()
-}
-
-/// The lines of a text, each with where it begins.
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    text.split_inclusive('\n').map(move |line| {
-        let begin = at;
-        at += line.len();
-        (begin, line)
-    })
-}
-
-fn begins(line: &str, marks: &[&str]) -> bool {
-    marks.iter().any(|mark| line.starts_with(mark))
+    bytes.len()
 }
 
 #[cfg(test)]
@@ -93,7 +109,7 @@ mod tests {
 
     #[test]
     fn the_pieces_of_a_file_are_the_file() {
-        let page = "<title>A</title>\n<style>\na\n</style>\n<div class=\"agency-head\">B</div>\n<p>c\n<div class=\"box insert filled\"><div>\nD\n</div></div>\ne\n</div></div>\n<footer>\n";
+        let page = "<title>A</title>\n<style>\na\n</style>\n<div class=\"agency-head\">B</div>\n<p>c\n<div class=\"box insert filled\"><div>\nD\n</div></div>\ne\n</div></div>\nf <span class=\"field\">G</span>\n<article class=\"module\">\n<footer>\n";
         let expected = [
             "<title>A</title>\n",
             "<style>\na\n",
@@ -102,6 +118,8 @@ mod tests {
             "<p>c\n",
             "<div class=\"box insert filled\"><div>\nD\n</div></div>\n",
             "e\n</div></div>\n",
+            "f <span class=\"field\">G</span>\n",
+            "<article class=\"module\">\n",
             "<footer>\n",
         ];
         let pieces: Vec<&str> =
@@ -110,7 +128,7 @@ mod tests {
         for (extension, bytes) in [
             ("svg", &b"<style>"[..]),
             ("html", b""),
-            ("html", b"\xff<footer>"),
+            ("html", b"\xff\n<footer>"),
             ("html", b"<style>"),
         ] {
             let all = 0..bytes.len();

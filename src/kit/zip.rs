@@ -7,10 +7,12 @@
 //!
 //! Whatever else is found out about a piece is kept with it, as it is the same in every packet: its words, for `leak`.
 
+use std::cell::RefCell;
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
-use flate2::{Compress, Compression, Crc, Decompress, FlushCompress, FlushDecompress, Status};
+use crc32fast::Hasher;
+use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
 use rayon::prelude::*;
 
 use crate::kit::directory::Entry;
@@ -25,6 +27,11 @@ const LEVEL: Compression = Compression::new(6);
 
 /// The end of each deflate stream: a last block with nothing in it (RFC 1951, 3.2.6).
 const END: &[u8] = &[0x03, 0x00];
+
+thread_local! {
+    /// Made once a thread: it takes longer to make than many a piece to compress.
+    static DEFLATER: RefCell<Compress> = RefCell::new(Compress::new(LEVEL, false));
+}
 
 /// Pieces that were compressed before.
 pub struct Pieces {
@@ -76,17 +83,19 @@ impl Piece {
 
     fn of(plain: Bytes, flush: FlushCompress, end: &'static [u8]) -> Result<Self, MachineError> {
         let mut packed = Vec::with_capacity(plain.len() / 2 + 64);
-        let mut deflater = Compress::new(LEVEL, false);
-        loop {
-            let rest = &plain[deflater.total_in() as usize..];
-            let failed = |error| MachineError::new(format!("can't pack the kit: {error}"));
-            deflater.compress_vec(rest, &mut packed, flush).map_err(failed)?;
-            // With room left over, all of it was taken and flushed.
-            if packed.len() < packed.capacity() {
-                break;
+        DEFLATER.with_borrow_mut(|deflater| {
+            deflater.reset();
+            loop {
+                let rest = &plain[deflater.total_in() as usize..];
+                let failed = |error| MachineError::new(format!("can't pack the kit: {error}"));
+                deflater.compress_vec(rest, &mut packed, flush).map_err(failed)?;
+                // With room left over, all of it was taken and flushed.
+                if packed.len() < packed.capacity() {
+                    return Ok(());
+                }
+                packed.reserve(packed.len());
             }
-            packed.reserve(packed.len());
-        }
+        })?;
         packed.shrink_to_fit();
         Ok(Self { plain, packed, end, opens: OnceLock::new(), words: OnceLock::new() })
     }
@@ -178,9 +187,7 @@ fn is_run_of(bytes: &[u8], parts: &[&[u8]]) -> bool {
 
 /// The checksum of some bytes.
 pub(super) fn sum(bytes: &[u8]) -> u32 {
-    let mut sum = Crc::new();
-    sum.update(bytes);
-    sum.sum()
+    crc32fast::hash(bytes)
 }
 
 /// Compresses the files of a kit, on all threads; what `pieces` has is not compressed again.
@@ -215,15 +222,15 @@ fn compressed(
         let piece = known.files.get(crc32, bytes, Piece::file)?;
         return Ok(Packed { name, crc32, data: Data::Deflated(vec![piece]) });
     }
-    let (mut all, mut pieces) = (Crc::new(), Vec::new());
+    let (mut all, mut pieces) = (Hasher::new(), Vec::new());
     for range in cuts {
         let plain = &bytes[range];
-        let mut own = Crc::new();
+        let mut own = Hasher::new();
         own.update(plain);
         all.combine(&own);
-        pieces.push(known.parts.get(own.sum(), plain, Piece::part)?);
+        pieces.push(known.parts.get(own.finalize(), plain, Piece::part)?);
     }
-    Ok(Packed { name, crc32: all.sum(), data: Data::Deflated(pieces) })
+    Ok(Packed { name, crc32: all.finalize(), data: Data::Deflated(pieces) })
 }
 
 /// Packs compressed files into one zip, whatever its size: `never_received` tells what is too large.

@@ -8,6 +8,7 @@
 //! secrets are gathered once (`SharedSecrets`); a packet's own differ by those of the sections that its agency fills.
 
 use std::collections::{BTreeSet, HashMap};
+use std::hash::BuildHasherDefault;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -17,7 +18,7 @@ use crate::course::{Common, Course};
 use crate::projection::Projection;
 use crate::projection::private::{self, Candidate, Private};
 use crate::projection::public::{self, Public, PublicSection, is_agencys};
-use crate::projection::runs::{Runs, Sieve, runs_of, sums, words};
+use crate::projection::runs::{Runs, Sieve, Spread, runs_of, sums, words};
 use crate::span::{FileId, Span};
 use crate::syntax::tree::Section;
 
@@ -72,10 +73,13 @@ struct Base {
     modules: Vec<BaseModule>,
     gathered: Arc<Gathered>,
     /// In how many places each run that may be secret stands.
-    counts: HashMap<u64, i64>,
+    counts: Counts,
     /// The words of public text, in pieces.
     public: Vec<Vec<u64>>,
 }
+
+/// Runs, each with a number.
+type Counts = HashMap<u64, i64, BuildHasherDefault<Spread>>;
 
 struct BaseModule {
     file: FileId,
@@ -137,7 +141,7 @@ impl Base {
         gathered: Arc<Gathered>,
         public: Vec<Vec<u64>>,
     ) -> Self {
-        let mut counts = HashMap::new();
+        let mut counts = Counts::default();
         gathered.all().for_each(|one| *counts.entry(one.run).or_default() += 1);
         let modules = course.modules.iter().enumerate().map(|(index, module)| BaseModule {
             file: module.tree.front.span.file,
@@ -154,7 +158,7 @@ impl Base {
         {
             return None;
         }
-        let (mut changes, mut own) = (HashMap::<u64, i64>::new(), Vec::new());
+        let (mut changes, mut own) = (Counts::default(), Vec::new());
         for ((index, module), base) in course.modules.iter().enumerate().zip(&self.modules) {
             let visible = &participants.module(index).tree.sections;
             let public = base.agencys(&module.tree.sections, visible, course)?;

@@ -48,6 +48,7 @@ struct Fact {
     name: &'static str,
     value: String,
     is_blank: bool,
+    is_agencys: bool,
 }
 
 /// The documents for one reader.
@@ -151,8 +152,9 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
 fn facts(projection: &Projection<'_>) -> Vec<Fact> {
     let manifest = projection.manifest();
     let dates = &manifest.dates;
-    let fact = |name, value: Option<String>, blank: &str| Fact {
+    let fact = |name: &'static str, value: Option<String>, blank: &str| Fact {
         name,
+        is_agencys: name.starts_with("Agency"),
         is_blank: value.is_none(),
         value: value.unwrap_or_else(|| format!("[{blank}]")),
     };

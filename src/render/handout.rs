@@ -1,5 +1,7 @@
 //! The handout: what a participant holds, reads and writes in. One for each module.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::machine::MachineError;
@@ -23,10 +25,16 @@ pub(super) const DOCUMENT: Document = Document {
 };
 
 #[derive(Serialize)]
-struct View {
+struct View<'a> {
     shell: Shell,
-    module: ModuleView,
+    module: &'a ModuleView,
     level: u8,
+}
+
+/// What of a handout is the same whoever hands it out.
+struct Made {
+    module: ModuleView,
+    icons: BTreeSet<&'static str>,
 }
 
 fn pages(projection: &Projection<'_>) -> Vec<Page> {
@@ -35,6 +43,14 @@ fn pages(projection: &Projection<'_>) -> Vec<Page> {
 
 fn render(desk: &Desk<'_>, page: &Page) -> Result<String, MachineError> {
     let index = module_of(page);
+    let module = desk.projection.module(index);
+    let Made { module: view, icons } = &*desk.projection.made_once(index, || made(desk, index));
+    let title = format!("Handout {}", module.tree.front.block.value);
+    let shell = Shell::new(desk, &title, icons, Some("../index.html"));
+    desk.templates.render("kit/handout.html", &View { shell, module: view, level: 2 })
+}
+
+fn made(desk: &Desk<'_>, index: usize) -> Made {
     let module = desk.projection.module(index);
     let context = Context {
         projection: desk.projection,
@@ -47,7 +63,5 @@ fn render(desk: &Desk<'_>, page: &Page) -> Result<String, MachineError> {
     };
     let mut html = Html::new(&context);
     let view = module_view::view(desk, index, &mut html, Style::Handout);
-    let title = format!("Handout {}", module.tree.front.block.value);
-    let shell = Shell::new(desk, &title, html.icons(), Some("../index.html"));
-    desk.templates.render("kit/handout.html", &View { shell, module: view, level: 2 })
+    Made { module: view, icons: html.icons().clone() }
 }

@@ -1,6 +1,8 @@
 //! The index of a kit, for each circle of readers: every section, term and document with its address.
 //! Where a script runs, the page searches the words of all of them; without, it is an index.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::machine::MachineError;
@@ -41,9 +43,17 @@ struct Entry {
     title: String,
     address: String,
     #[serde(skip)]
-    words: String,
-    #[serde(skip)]
-    own_words: String,
+    words: Arc<Words>,
+}
+
+/// The words of an entry, and those that an agency put into it.
+struct Words([String; 2]);
+
+impl Words {
+    /// Those of an entry that no agency changes.
+    fn only(words: &str) -> Arc<Self> {
+        Arc::new(Self([words.to_owned(), String::new()]))
+    }
 }
 
 /// Where a kit's index leads: to a module, or to a section of it.
@@ -79,16 +89,15 @@ pub(super) fn render(
     let terms = projection.terms().into_iter().map(|term| Entry {
         title: term.term.clone(),
         address: "../participant/references.html#_terms".into(),
-        words: term.means.clone(),
-        own_words: String::new(),
+        words: Words::only(&term.means),
     });
     let mut terms: Vec<Entry> = terms.collect();
     terms.sort_by_key(|term| term.title.to_lowercase());
     let documents = documents(desk);
     let sections = modules.iter().flat_map(|module| &module.sections);
     let entries = || sections.clone().chain(&terms).chain(&documents);
-    let words = data(&entries().map(|entry| entry.words.as_str()).collect::<Vec<_>>());
-    let own_words = entries().map(|entry| entry.own_words.as_str()).enumerate();
+    let words = data(&entries().map(|entry| entry.words.0[0].as_str()).collect::<Vec<_>>());
+    let own_words = entries().map(|entry| entry.words.0[1].as_str()).enumerate();
     let own_words: Vec<(usize, &str)> = own_words.filter(|(_, own)| !own.is_empty()).collect();
     let own_words = (!own_words.is_empty()).then(|| data(&own_words));
     let view = View {
@@ -119,12 +128,11 @@ fn module(projection: &Projection<'_>, index: usize, address: Address) -> Module
         address: address(projection, index, None),
         sections: sections
             .map(|section| {
-                let [words, own_words] = section_words(section);
+                let words = projection.found_once(section, || Words(section_words(section)));
                 Entry {
                     title: plain_text(&section.title),
                     address: address(projection, index, Some(section.id.as_str())),
                     words,
-                    own_words,
                 }
             })
             .collect(),
@@ -141,8 +149,7 @@ fn documents(desk: &Desk<'_>) -> Vec<Entry> {
                 false => page.title.clone(),
             },
             address: format!("../{}", page.path),
-            words: document.about.to_owned(),
-            own_words: String::new(),
+            words: Words::only(document.about),
         })
     });
     pages.collect()

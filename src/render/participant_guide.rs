@@ -1,6 +1,7 @@
 //! The participant guide: all handouts as one book, with the course's aims and days before them.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -46,6 +47,12 @@ struct Chapter {
     level: u8,
 }
 
+/// A chapter as HTML, and the icons that it uses.
+struct Written {
+    body: String,
+    icons: BTreeSet<&'static str>,
+}
+
 fn pages(_: &Projection<'_>) -> Vec<Page> {
     vec![single_page("participant/participant-guide.html")]
 }
@@ -53,10 +60,14 @@ fn pages(_: &Projection<'_>) -> Vec<Page> {
 fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
     let projection = desk.projection;
     let manifest = projection.manifest();
-    let chapters: Result<Vec<(String, BTreeSet<&'static str>)>, MachineError> =
-        (0..projection.len()).into_par_iter().map(|index| chapter(desk, index)).collect();
-    let (bodies, icons): (Vec<String>, Vec<BTreeSet<&'static str>>) = chapters?.into_iter().unzip();
-    let mut icons: BTreeSet<&'static str> = icons.into_iter().flatten().collect();
+    let written = (0..projection.len()).into_par_iter();
+    let written: Vec<Arc<Result<Written, MachineError>>> =
+        written.map(|index| projection.made_once(index, || chapter(desk, index))).collect();
+    let written = written.iter().map(|one| one.as_ref().as_ref().map_err(MachineError::clone));
+    let written = written.collect::<Result<Vec<&Written>, MachineError>>()?;
+    let bodies: Vec<&str> = written.iter().map(|chapter| chapter.body.as_str()).collect();
+    let mut icons: BTreeSet<&'static str> =
+        written.iter().flat_map(|chapter| &chapter.icons).copied().collect();
     icons.insert("outline");
     let terminal = manifest.objectives.iter().filter(|one| one.kind == ObjectiveKind::Tpo);
     let view = View {
@@ -70,10 +81,7 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
     desk.templates.render_around("kit/participant-guide.html", &view, &bodies)
 }
 
-fn chapter(
-    desk: &Desk<'_>,
-    index: usize,
-) -> Result<(String, BTreeSet<&'static str>), MachineError> {
+fn chapter(desk: &Desk<'_>, index: usize) -> Result<Written, MachineError> {
     let module = desk.projection.module(index);
     let context = Context {
         projection: desk.projection,
@@ -91,5 +99,5 @@ fn chapter(
     let body = desk
         .templates
         .render("participant-chapter.html", &Chapter { module: view, when, level: 3 })?;
-    Ok((body, icons))
+    Ok(Written { body, icons })
 }

@@ -210,7 +210,7 @@ impl Templates {
         &self,
         name: &str,
         view: &impl Serialize,
-        bodies: &[String],
+        bodies: &[impl AsRef<str>],
     ) -> Result<String, MachineError> {
         let failed = |what: String| {
             MachineError::new(format!("the template `{name}` can't be rendered: {what}"))
@@ -230,10 +230,10 @@ impl Templates {
         let (before, after) = frame
             .split_once(BODIES)
             .ok_or_else(|| failed("it has no place for `bodies`".into()))?;
-        let size = frame.len() + bodies.iter().map(String::len).sum::<usize>();
+        let size = frame.len() + bodies.iter().map(|body| body.as_ref().len()).sum::<usize>();
         let mut page = String::with_capacity(size);
         page.push_str(before);
-        bodies.iter().for_each(|body| page.push_str(body));
+        bodies.iter().for_each(|body| page.push_str(body.as_ref()));
         page.push_str(after);
         Ok(page)
     }

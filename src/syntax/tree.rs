@@ -445,3 +445,13 @@ choice! {
         AcademyName = "academy.name",
     }
 }
+
+impl Field {
+    /// Whether each agency fills it otherwise.
+    pub fn is_agencys(self) -> bool {
+        match self {
+            Self::AgencyName | Self::AgencyShortName | Self::AgencyPhone | Self::AgencyWeb => true,
+            Self::CourseTitle | Self::CourseVersion | Self::AcademyName => false,
+        }
+    }
+}

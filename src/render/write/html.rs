@@ -631,10 +631,10 @@ impl<'a> Html<'a> {
             Field::AcademyName => projection.academy().name.clone(),
             Field::AgencyName | Field::AgencyShortName | Field::AgencyPhone | Field::AgencyWeb => {
                 let value = projection.agency().and_then(|agency| agency.file.value_of(field));
-                match value {
-                    Some(value) => value.to_owned(),
-                    None => return self.blank(blank_name(field)),
-                }
+                let Some(value) = value else { return self.blank(blank_name(field)) };
+                self.out.push_str("<span class=\"field\">");
+                escape(value, &mut self.out);
+                return self.out.push_str("</span>");
             }
         };
         escape(&value, &mut self.out);
