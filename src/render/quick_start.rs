@@ -253,8 +253,12 @@ fn groups(front: &FrontMatter, class: &ClassSize) -> Option<GroupsView> {
     Some(GroupsView {
         size: groups.size,
         remainder: groups.remainder.clone(),
-        groups: classes.iter().map(|people| people / groups.size).collect(),
-        left: classes.iter().map(|people| people % groups.size).collect(),
+        // A class too small for one group is one.
+        groups: classes.iter().map(|people| (people / groups.size).max(1)).collect(),
+        left: classes
+            .iter()
+            .map(|people| if *people < groups.size { 0 } else { people % groups.size })
+            .collect(),
         classes,
         chairs: max,
     })
