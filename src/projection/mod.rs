@@ -7,6 +7,7 @@
 //!    projection: what no participant's file may hold. `leaves` tells texts one by one, `runs` makes runs of them.
 
 mod leaves;
+mod once;
 mod passages;
 mod private;
 mod public;
@@ -15,7 +16,7 @@ pub mod secrets;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -23,7 +24,7 @@ use rayon::prelude::*;
 use crate::check::CheckedCourse;
 use crate::course::coverage::{Coverage, coverage};
 use crate::course::teach_back::Turns;
-use crate::course::{Changes, Common, Course, Schedule, Selection, Target, terms};
+use crate::course::{Changes, Course, Schedule, Selection, Target, terms};
 use crate::digest::Digest;
 use crate::source::FilePath;
 use crate::syntax::agency::Agency;
@@ -31,9 +32,9 @@ use crate::syntax::course_file::{CourseFile, Objective};
 use crate::syntax::decode::choice;
 use crate::syntax::manifests::{AcademyFile, Credit, Reference, StandardFile, Term};
 use crate::syntax::parse::PictureFile;
-use crate::syntax::tree::{self, BlockKind, InlineKind, Module, QuestionUse, Section};
+use crate::syntax::tree::{self, BlockKind, InlineKind, Module, QuestionUse};
 use crate::syntax::vocabulary::{Kind, Reader};
-use crate::syntax::walk::{Visit, all_blocks, walk, walk_module, walk_section};
+use crate::syntax::walk::{Visit, all_blocks, walk_module};
 
 choice! {
     /// Which documents go together.
@@ -146,21 +147,6 @@ impl<'c> Projections<'c> {
     pub fn release(self) {
         self.0.into_par_iter().flat_map(|projection| projection.modules).for_each(drop);
     }
-}
-
-/// What was made of a module, of which sections in which course.
-struct MadeOnce<M> {
-    common: Arc<Common>,
-    sections: Vec<Arc<Section>>,
-    made: Arc<M>,
-}
-
-/// Whether a section has a field that each agency fills otherwise.
-struct NamesAgency(bool);
-
-fn is_agencys(visit: &Visit<'_>) -> bool {
-    matches!(visit, Visit::Inline(inline)
-        if matches!(&inline.kind, InlineKind::Field(field) if field.is_agencys()))
 }
 
 /// What can be pointed at in a module.
@@ -401,50 +387,6 @@ impl<'c> Projection<'c> {
         let picture = self.course.pictures.get(&path)?;
         let credit = self.course.credits.get(&path);
         Some((path, picture, credit))
-    }
-
-    /// What follows from a section alone, found out once for all packets.
-    pub fn found_once<F: Send + Sync + 'static>(
-        &self,
-        section: &Arc<Section>,
-        find: impl FnOnce() -> F,
-    ) -> Arc<F> {
-        self.course.kept.get(section, self.reader as u8, find)
-    }
-
-    /// What is made of a module for this reader: made once for all agencies that leave the module, and the course around it,
-    /// what they are. `M` is a type of its own for each document.
-    pub fn made_once<M: Send + Sync + 'static>(
-        &self,
-        index: usize,
-        make: impl Fn() -> M,
-    ) -> Arc<M> {
-        let Module { sections, footnotes, .. } = &*self.modules[index];
-        let made = || Arc::new(make());
-        let names_agency = |section: &Arc<Section>| {
-            let found = self.found_once(section, || {
-                let mut found = NamesAgency(false);
-                walk_section(section, &mut |visit| found.0 |= is_agencys(&visit));
-                found
-            });
-            found.0
-        };
-        let mut has_own = sections.iter().any(names_agency);
-        for note in footnotes.values() {
-            walk(&note.blocks, &mut |visit| has_own |= is_agencys(&visit));
-        }
-        let Some(first) = sections.first().filter(|_| !has_own) else { return made() };
-        let common = self.course.common();
-        let once = self.found_once(first, || MadeOnce {
-            common: common.clone(),
-            sections: sections.clone(),
-            made: made(),
-        });
-        let same = |(one, other): (&Arc<Section>, &Arc<Section>)| Arc::ptr_eq(one, other);
-        let is_same = Arc::ptr_eq(&once.common, common)
-            && once.sections.len() == sections.len()
-            && once.sections.iter().zip(sections).all(same);
-        if is_same { once.made.clone() } else { made() }
     }
 
     /// The source of the whole course, for those who may have it.

@@ -20,7 +20,9 @@ use crate::projection::private::{self, Candidate, Private};
 use crate::projection::public::{self, Public, PublicSection, is_agencys};
 use crate::projection::runs::{Runs, Sieve, Spread, runs_of, sums, words};
 use crate::span::{FileId, Span};
-use crate::syntax::tree::Section;
+use crate::syntax::tree::{Block, BlockKind, Section};
+use crate::syntax::vocabulary::Kind;
+use crate::syntax::walk::{push_blocks, section_blocks};
 
 /// The longest run that is looked for, in words.
 pub const LONGEST: usize = 8;
@@ -34,9 +36,16 @@ pub struct Secrets {
     gathered: Arc<Gathered>,
     /// Whether others have the same.
     is_shared: bool,
-    /// What is none of them in this packet.
+    /// What is different in this packet.
+    own: Arc<Own>,
+}
+
+/// How the secrets of a packet differ from those that others have too.
+#[derive(Default)]
+struct Own {
+    /// What is none of them.
     but: Runs,
-    /// Those that only this packet has.
+    /// What is one besides.
     more: Option<Gathered>,
 }
 
@@ -76,6 +85,8 @@ struct Base {
     counts: Counts,
     /// The words of public text, in pieces.
     public: Vec<Vec<u64>>,
+    /// How the secrets differ for an agency that fills all inserts; nothing in it, if that can't be said.
+    filled: OnceLock<Option<Arc<Own>>>,
 }
 
 /// Runs, each with a number.
@@ -108,7 +119,7 @@ pub fn secrets(
         }
         _ => false,
     };
-    Secrets { gathered, is_shared, but: Runs::default(), more: None }
+    Secrets { gathered, is_shared, own: Arc::default() }
 }
 
 /// The secrets of a whole course, and the words of its public text.
@@ -149,7 +160,8 @@ impl Base {
             visible: participants.module(index).tree.sections.clone(),
         });
         let modules = modules.collect();
-        Self { common: course.common().clone(), modules, gathered, counts, public }
+        let (common, filled) = (course.common().clone(), OnceLock::new());
+        Self { common, modules, gathered, counts, public, filled }
     }
 
     /// The secrets of this course as it is for an agency that fills inserts and changes nothing else; nothing for any other.
@@ -158,10 +170,29 @@ impl Base {
         {
             return None;
         }
+        let modules = || course.modules.iter().zip(&self.modules);
+        if modules().any(|(module, base)| module.tree.sections.len() != base.sections.len()) {
+            return None;
+        }
+        let pairs =
+            || modules().flat_map(|(now, then)| then.sections.iter().zip(&now.tree.sections));
+        let own = match pairs().all(|(then, now)| Arc::ptr_eq(then, now) || is_filled_plainly(now))
+        {
+            // What its inserts say makes no difference, if all of them say something.
+            true => {
+                self.filled.get_or_init(|| self.own(course, participants).map(Arc::new)).clone()
+            }
+            false => self.own(course, participants).map(Arc::new),
+        };
+        Some(Secrets { gathered: self.gathered.clone(), is_shared: true, own: own? })
+    }
+
+    /// How the secrets of this course differ; nothing, if its public text is another.
+    fn own(&self, course: &Course, participants: &Projection<'_>) -> Option<Own> {
         let (mut changes, mut own) = (Counts::default(), Vec::new());
         for ((index, module), base) in course.modules.iter().enumerate().zip(&self.modules) {
             let visible = &participants.module(index).tree.sections;
-            let public = base.agencys(&module.tree.sections, visible, course)?;
+            let public = base.agencys(visible, course)?;
             let known = public.known(false);
             for (then, now) in changed(&base.sections, &module.tree.sections) {
                 let then = course.kept.get(then, 0, || Private::of_section(then));
@@ -182,20 +213,32 @@ impl Base {
             more.leave_out(&self.public);
             more
         });
-        let more = more.filter(|more| !more.runs.is_empty());
-        Some(Secrets { gathered: self.gathered.clone(), is_shared: true, but, more })
+        Some(Own { but, more: more.filter(|more| !more.runs.is_empty()) })
     }
+}
+
+/// Whether all inserts of a section are filled, each with text that participants may read and that ends what is private
+/// before it.
+fn is_filled_plainly(section: &Section) -> bool {
+    let is_private =
+        |block: &&Block| matches!(block.kind, BlockKind::Marked(_) | BlockKind::Question(_));
+    let is_text = |block: &Block| matches!(block.kind, BlockKind::Paragraph(_));
+    section_blocks(section).into_iter().all(|block| match &block.kind {
+        BlockKind::Marked(marked) if marked.kind == Kind::Insert => {
+            let mut inside = Vec::new();
+            push_blocks(&marked.blocks, &mut inside);
+            marked.details.is_filled
+                && marked.blocks.iter().any(is_text)
+                && !inside.iter().any(is_private)
+        }
+        _ => true,
+    })
 }
 
 impl BaseModule {
     /// The public text that an agency put into this module; nothing if the module's own isn't what it was.
-    fn agencys(
-        &self,
-        sections: &[Arc<Section>],
-        visible: &[Arc<Section>],
-        course: &Course,
-    ) -> Option<Public> {
-        if (sections.len(), visible.len()) != (self.sections.len(), self.visible.len()) {
+    fn agencys(&self, visible: &[Arc<Section>], course: &Course) -> Option<Public> {
+        if visible.len() != self.visible.len() {
             return None;
         }
         let mut public = Public::default();
@@ -223,13 +266,13 @@ fn changed<'a>(
 impl Secrets {
     /// The secrets among the runs of a text: where each begins, its length in words, and itself.
     fn matches<'a>(&'a self, sums: &'a [u64]) -> impl Iterator<Item = (usize, usize, u64)> + 'a {
-        let shared = self.gathered.matches(sums).filter(|(_, _, run)| !self.but.contains(run));
-        shared.chain(self.more.iter().flat_map(|more| more.matches(sums)))
+        let shared = self.gathered.matches(sums).filter(|(_, _, run)| !self.own.but.contains(run));
+        shared.chain(self.own.more.iter().flat_map(|more| more.matches(sums)))
     }
 
     /// The secrets that other packets have too, if there are no others.
     pub fn shared_alone(&self) -> Option<&Arc<Gathered>> {
-        (self.is_shared && self.more.is_none()).then_some(&self.gathered)
+        (self.is_shared && self.own.more.is_none()).then_some(&self.gathered)
     }
 
     /// Whether a text with these words may hold a secret.
@@ -244,7 +287,7 @@ impl Secrets {
         let places: Vec<(usize, usize)> = words(text).map(|(_, place)| place).collect();
         let found = &text[places[at].0..places[at + length - 1].1];
         let words = found.split_whitespace().collect::<Vec<_>>().join(" ");
-        let more = self.more.iter().flat_map(Gathered::all);
+        let more = self.own.more.iter().flat_map(Gathered::all);
         let source = self.gathered.all().chain(more).find(|one| one.run == run)?;
         Some(Leak { span: source.span, words })
     }

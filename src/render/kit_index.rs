@@ -46,13 +46,21 @@ struct Entry {
     words: Arc<Words>,
 }
 
-/// The words of an entry, and those that an agency put into it.
-struct Words([String; 2]);
+/// The words of an entry, and those that an agency put into it, if it did: as a script reads them.
+struct Words {
+    all: String,
+    own: String,
+}
 
 impl Words {
+    fn of([all, own]: [String; 2]) -> Self {
+        let own = if own.is_empty() { own } else { data(&own) };
+        Self { all: data(&all), own }
+    }
+
     /// Those of an entry that no agency changes.
     fn only(words: &str) -> Arc<Self> {
-        Arc::new(Self([words.to_owned(), String::new()]))
+        Arc::new(Self::of([words.to_owned(), String::new()]))
     }
 }
 
@@ -96,26 +104,28 @@ pub(super) fn render(
     let documents = documents(desk);
     let sections = modules.iter().flat_map(|module| &module.sections);
     let entries = || sections.clone().chain(&terms).chain(&documents);
-    let words = data(&entries().map(|entry| entry.words.0[0].as_str()).collect::<Vec<_>>());
-    let own_words = entries().map(|entry| entry.words.0[1].as_str()).enumerate();
-    let own_words: Vec<(usize, &str)> = own_words.filter(|(_, own)| !own.is_empty()).collect();
-    let own_words = (!own_words.is_empty()).then(|| data(&own_words));
+    let words: Vec<&str> = entries().map(|entry| entry.words.all.as_str()).collect();
+    let words = format!("[{}]", words.join(","));
+    let own_words = entries().map(|entry| entry.words.own.as_str()).enumerate();
+    let own_words = own_words.filter(|(_, own)| !own.is_empty());
+    let own_words: Vec<String> = own_words.map(|(at, own)| format!("[{at},{own}]")).collect();
+    let own_words =
+        (!own_words.is_empty()).then(|| Markup::from(format!("[{}]", own_words.join(","))));
     let view = View {
         shell: Shell::new(desk, "Search and index", &Default::default(), Some("../index.html")),
         search: SEARCH.into(),
         modules,
         terms,
         documents,
-        words,
+        words: words.into(),
         own_words,
     };
     desk.templates.render(template, &view)
 }
 
-/// Data for a script, in which no sign may begin a tag.
-fn data(words: &impl Serialize) -> Markup {
-    let json = serde_json::to_string(words).expect("text is always JSON");
-    json.replace('<', "\\u003c").into()
+/// A text for a script, in which no sign may begin a tag.
+fn data(text: &str) -> String {
+    serde_json::to_string(text).expect("text is always JSON").replace('<', "\\u003c")
 }
 
 fn module(projection: &Projection<'_>, index: usize, address: Address) -> ModuleView {
@@ -128,7 +138,7 @@ fn module(projection: &Projection<'_>, index: usize, address: Address) -> Module
         address: address(projection, index, None),
         sections: sections
             .map(|section| {
-                let words = projection.found_once(section, || Words(section_words(section)));
+                let words = projection.found_once(section, || Words::of(section_words(section)));
                 Entry {
                     title: plain_text(&section.title),
                     address: address(projection, index, Some(section.id.as_str())),

@@ -1,0 +1,69 @@
+//! What is made of a course's parts once for all packets of a kit.
+
+use std::sync::Arc;
+
+use crate::course::Common;
+use crate::projection::Projection;
+use crate::syntax::tree::{InlineKind, Module, Section};
+use crate::syntax::walk::{Visit, walk, walk_section};
+
+/// What was made of a module, of which sections in which course.
+struct MadeOnce<M> {
+    common: Arc<Common>,
+    sections: Vec<Arc<Section>>,
+    made: Arc<M>,
+}
+
+/// Whether a section has a field that each agency fills otherwise.
+struct NamesAgency(bool);
+
+fn is_agencys(visit: &Visit<'_>) -> bool {
+    matches!(visit, Visit::Inline(inline)
+        if matches!(&inline.kind, InlineKind::Field(field) if field.is_agencys()))
+}
+
+impl Projection<'_> {
+    /// What follows from a section alone, found out once for all packets.
+    pub fn found_once<F: Send + Sync + 'static>(
+        &self,
+        section: &Arc<Section>,
+        find: impl FnOnce() -> F,
+    ) -> Arc<F> {
+        self.course.kept.get(section, self.reader as u8, find)
+    }
+
+    /// What is made of a module for this reader: made once for all agencies that leave the module, and the course around it,
+    /// what they are. `M` is a type of its own for each document.
+    pub fn made_once<M: Send + Sync + 'static>(
+        &self,
+        index: usize,
+        make: impl Fn() -> M,
+    ) -> Arc<M> {
+        let Module { sections, footnotes, .. } = &*self.modules[index];
+        let made = || Arc::new(make());
+        let names_agency = |section: &Arc<Section>| {
+            let found = self.found_once(section, || {
+                let mut found = NamesAgency(false);
+                walk_section(section, &mut |visit| found.0 |= is_agencys(&visit));
+                found
+            });
+            found.0
+        };
+        let mut has_own = sections.iter().any(names_agency);
+        for note in footnotes.values() {
+            walk(&note.blocks, &mut |visit| has_own |= is_agencys(&visit));
+        }
+        let Some(first) = sections.first().filter(|_| !has_own) else { return made() };
+        let common = self.course.common();
+        let once = self.found_once(first, || MadeOnce {
+            common: common.clone(),
+            sections: sections.clone(),
+            made: made(),
+        });
+        let same = |(one, other): (&Arc<Section>, &Arc<Section>)| Arc::ptr_eq(one, other);
+        let is_same = Arc::ptr_eq(&once.common, common)
+            && once.sections.len() == sections.len()
+            && once.sections.iter().zip(sections).all(same);
+        if is_same { once.made.clone() } else { made() }
+    }
+}
