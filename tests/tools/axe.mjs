@@ -1,5 +1,5 @@
-// usage: node axe.mjs ROOT FILE...    the files are below ROOT
-// Opens every page in Chromium, light and dark, wide and narrow, and judges it with axe (WCAG 2.0 to 2.2 A
+// usage: node axe.mjs [--crossed] ROOT FILE...    the files are below ROOT
+// Opens every page in Chromium, light and dark, wide and narrow (`--crossed`: light and narrow, dark and wide), and judges it with axe (WCAG 2.0 to 2.2 A
 // and AA, and axe's best practices). Status 1 on a violation, a script error, a dialog, a page wider than
 // its window, or a request to another host. Pages with the same bytes are opened once.
 // KITBAG_TOOLS names the folder that .ci/install filled, CHROMIUM the browser.
@@ -18,9 +18,14 @@ const TYPES = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascrip
 const LOOKS = [];
 for (const colorScheme of ['light', 'dark']) for (const width of [1280, 390]) LOOKS.push({ colorScheme, width });
 
-const root = path.resolve(process.argv[2]);
+const words = process.argv.slice(2);
+if (words[0] === '--crossed') {
+  words.shift();
+  LOOKS.splice(0, LOOKS.length, { colorScheme: 'light', width: 390 }, { colorScheme: 'dark', width: 1280 });
+}
+const root = path.resolve(words[0]);
 const distinct = new Map();
-for (const file of process.argv.slice(3)) {
+for (const file of words.slice(1)) {
   const digest = crypto.createHash('sha256').update(fs.readFileSync(file)).digest('hex');
   if (!distinct.has(digest)) distinct.set(digest, path.relative(root, path.resolve(file)));
 }
