@@ -75,7 +75,7 @@ fn each_fault_is_found_where_it_is_and_no_other() {
 }
 
 /// So many faults were made when the table was written. It may grow.
-const FEWEST: usize = 167;
+const FEWEST: usize = 170;
 
 #[test]
 fn an_entry_that_is_wrong_is_told() {

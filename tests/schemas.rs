@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use jsonschema::Validator;
 use kitbag::span::FileId;
 use kitbag::syntax::agency_file::AgencyFile;
+use kitbag::syntax::comments::CommentsFile;
 use kitbag::syntax::course_file::CourseFile;
 use kitbag::syntax::decode::Decode;
 use kitbag::syntax::front_matter::FrontMatter;
@@ -39,6 +40,25 @@ fn the_manifests_that_courses_share() {
     compare::<GlossaryFile>(&file("curriculum/glossary.yaml"), 400);
     compare::<StandardFile>(&file("curriculum/standards/nm-program-approval.yaml"), 400);
     compare::<CreditsFile>(&file(&format!("{COURSE}/media/credits.yaml")), 400);
+}
+
+#[test]
+fn the_comments_of_readers() {
+    let comments = r#"
+format: 1
+comments:
+  - id: c1
+    on: first-words
+    by: Dana Ruiz, legal
+    date: 2026-10-02
+    version: 1.2.0
+    passage: "0123456789ab"
+    quote: take hold of
+    text: Is {{ this }} right?
+    answers:
+      - {by: A. Author, date: 2026-10-03, state: resolved, text: Mended.}
+"#;
+    compare::<CommentsFile>(comments, 400);
 }
 
 #[test]

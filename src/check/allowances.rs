@@ -109,6 +109,9 @@ fn places(course: &Course) -> BTreeMap<String, Vec<Span>> {
     for standard in &course.standards {
         add(standard.id.as_str(), standard.span);
     }
+    for placed in &course.comments {
+        add(placed.comment.id.as_str(), placed.comment.span);
+    }
     for module in &course.modules {
         let sections = &module.tree.sections;
         let ends = sections.iter().skip(1).map(|next| next.span.start).chain([u32::MAX]);

@@ -111,7 +111,7 @@ pub enum Scope {
 }
 
 /// All rules, in reading order: time, people, objectives, tests, train-the-trainer, safety,
-/// currency, text and pictures, files, records.
+/// currency, text and pictures, files, records, review.
 pub const RULES: &[Rule] = &[
     rules::section_minutes_mismatch::RULE,
     rules::say_too_long::RULE,
@@ -174,6 +174,8 @@ pub const RULES: &[Rule] = &[
     rules::file_never_used::RULE,
     rules::outline_in_approved_course::RULE,
     rules::version_without_record::RULE,
+    rules::comment_open::RULE,
+    rules::comment_on_nothing::RULE,
 ];
 
 /// A course that is sound, and in which no rule found an error.

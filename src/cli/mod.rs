@@ -6,6 +6,8 @@ mod agency;
 pub mod build;
 mod calendar;
 pub mod check;
+mod comment;
+mod comment_file;
 mod completions;
 mod compared;
 mod coverage;
@@ -78,6 +80,8 @@ enum Command {
     Agency(agency::Arguments),
     /// Tell what keeps a course from being taught from
     Check(check::Arguments),
+    /// Say something about a passage, or tell what was said
+    Comment(comment::Arguments),
     /// Tell whether a kit that you were sent is whole
     Verify(verify::Arguments),
     /// Tell what changed between two versions of a course
@@ -129,6 +133,7 @@ pub fn run() -> ExitCode {
         Command::Export(arguments) => export::run(&arguments),
         Command::Agency(arguments) => agency::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Comment(arguments) => comment::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Summary(arguments) => summary::run(&arguments),

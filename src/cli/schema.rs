@@ -5,6 +5,7 @@ use crate::cli::{Outcome, terminal};
 use crate::machine::MachineError;
 use crate::release::catalogue_file;
 use crate::syntax::agency_file::AgencyFile;
+use crate::syntax::comments::CommentsFile;
 use crate::syntax::course_file::CourseFile;
 use crate::syntax::front_matter::FrontMatter;
 use crate::syntax::manifests::{
@@ -45,6 +46,8 @@ enum Kind {
     Standard,
     /// A course's `media/credits.yaml`
     Credits,
+    /// A course's `comments.yaml`
+    Comments,
     /// A catalogue of releases, `catalog.json`
     Catalogue,
 }
@@ -68,6 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
         Kind::Glossary => schema::of::<GlossaryFile>("glossary.yaml of kitbag", &rules),
         Kind::Standard => schema::of::<StandardFile>("A standard of kitbag", &rules),
         Kind::Credits => schema::of::<CreditsFile>("credits.yaml of kitbag", &rules),
+        Kind::Comments => schema::of::<CommentsFile>("comments.yaml of kitbag", &rules),
         Kind::Catalogue => unreachable!("it stands in a file of its own"),
     };
     let text = serde_json::to_string_pretty(&schema).expect("a schema is always JSON");

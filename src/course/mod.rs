@@ -8,10 +8,12 @@
 //! 4. `schedule` turns minutes into clock times; `teach_back` counts the turns of a full class.
 //! 5. `closure` gathers the files that the course is made of: a kit's `source/`; `used` tells what
 //!    it uses of glossary and bibliography, `terms` which terms stand in a text.
+//! 6. `comments` tells what readers' comments are on.
 
 mod adaptations;
 mod audience;
 mod closure;
+pub mod comments;
 pub mod coverage;
 mod found;
 pub mod grounds;
@@ -31,6 +33,7 @@ use std::sync::{Arc, OnceLock};
 use bytes::Bytes;
 use rayon::prelude::*;
 
+use crate::course::comments::Placed;
 use crate::course::found::Found;
 use crate::course::overlay::Blanks;
 use crate::digest::Digest;
@@ -116,6 +119,8 @@ pub struct Common {
     pub used: Used,
     /// What its previous release said.
     pub previous: Option<Arc<Summary>>,
+    /// What readers say about it: for whoever checks it, and for nobody who gets a kit.
+    pub comments: Vec<Placed>,
     /// What was found out about its sections, for whoever comes next.
     pub kept: Arc<Kept>,
     digest: OnceLock<Digest>,
@@ -219,6 +224,7 @@ pub fn look_up(source: &Source, parsed: Parsed) -> LookedUp {
     );
     let unused = closure::unused(source, &parsed, &found);
     drop(found);
+    let comments = comments::placed(source, &parsed);
     let references = parsed.references.iter().flat_map(|manifest| &manifest.content.references);
     let references = references.map(|reference| (reference.id.to_string(), reference.clone()));
     let glossary = parsed.glossary.as_ref();
@@ -237,6 +243,7 @@ pub fn look_up(source: &Source, parsed: Parsed) -> LookedUp {
         unused,
         used,
         previous: parsed.previous.as_ref().map(|(_, summary)| summary.clone()),
+        comments,
         kept: Arc::default(),
         digest: OnceLock::new(),
         picture_digests: OnceLock::new(),

@@ -29,6 +29,11 @@ const WIDTH: usize = 140;
 /// The most that are drawn: who made more made one mistake many times.
 const MOST: usize = 400;
 
+/// The line that a place of a file that was read begins in, from 1.
+pub fn line(source: &Source, span: Span) -> Option<usize> {
+    position::position(source, &Place::Span(span)).range.map(|range| range.line)
+}
+
 /// Draws them, in the order of their places, errors and warnings alike.
 pub fn text(source: &Source, diagnostics: &[Diagnostic], colour: Colour) -> String {
     let renderer = match colour {

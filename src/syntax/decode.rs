@@ -274,23 +274,36 @@ fn wrong_kind(node: &Node, expected: &str) -> Diagnostic {
         .label(format!("expected {expected}"))
 }
 
+/// Takes a node as text that says something, in letters that can be seen.
+pub fn readable<'a>(node: &'a Node, faults: &mut Faults) -> Option<&'a str> {
+    let text = &scalar(node, "a text", faults)?.text;
+    if let Some(letter) =
+        text.chars().find(|letter| *letter != '\n' && crate::source::path::is_hidden(*letter))
+    {
+        let shown = letter.escape_unicode();
+        faults.push(
+            Diagnostic::error(
+                "hidden-character",
+                node.span,
+                format!("this text contains the invisible character {shown}"),
+            )
+            .help("retype the text: what is read must be what is seen"),
+        );
+        return None;
+    }
+    if text.trim().is_empty() {
+        faults.push(
+            Diagnostic::error("wrong-value", node.span, "this text is empty")
+                .help("write something, or delete the key"),
+        );
+        return None;
+    }
+    Some(text)
+}
+
 impl Decode for String {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
-        let text = &scalar(node, "a text", faults)?.text;
-        if let Some(letter) =
-            text.chars().find(|letter| *letter != '\n' && crate::source::path::is_hidden(*letter))
-        {
-            let shown = letter.escape_unicode();
-            faults.push(
-                Diagnostic::error(
-                    "hidden-character",
-                    node.span,
-                    format!("this text contains the invisible character {shown}"),
-                )
-                .help("retype the text: what is read must be what is seen"),
-            );
-            return None;
-        }
+        let text = readable(node, faults)?;
         if text.contains("{{") || text.contains("{%") {
             faults.push(
                 Diagnostic::error(
@@ -302,14 +315,7 @@ impl Decode for String {
             );
             return None;
         }
-        if text.trim().is_empty() {
-            faults.push(
-                Diagnostic::error("wrong-value", node.span, "this text is empty")
-                    .help("write something, or delete the key"),
-            );
-            return None;
-        }
-        Some(text.clone())
+        Some(text.to_owned())
     }
 
     fn schema(definitions: &mut Definitions) -> serde_json::Value {

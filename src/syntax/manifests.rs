@@ -75,7 +75,7 @@ record! {
     pub struct Allowance {
         /// The rule.
         pub rule: Spanned<String>,
-        /// The place: a module, or the id of what holds the finding; `course` for `course.yaml` itself.
+        /// The place: a module, or the id of what holds the finding or of a comment; `course` for `course.yaml` itself.
         pub at: Spanned<String>,
         /// Why a reviewer should accept it.
         pub reason: Spanned<String>,

@@ -11,12 +11,15 @@
 //!    sections of its own, `logo` its cleaned logo; `lock` what its texts were
 //!    written against; `agency` reads its folder.
 //! 5. `summary` is what a release said, for the next one, and `previous` reads it; `version_rules` what a change demands of its version.
+//! 6. `comments` is what readers say about a course, which no kit holds; `comment_edits` adds to that file and leaves the rest of it as it is.
 
 pub mod adaptation;
 pub mod agency;
 pub mod agency_file;
 pub mod attributes;
 pub mod colour;
+pub mod comment_edits;
+pub mod comments;
 pub mod course_file;
 pub mod decode;
 pub mod document_name;

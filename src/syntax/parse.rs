@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::machine::MachineError;
 use crate::source::{FilePath, Source, Unreadable, limits};
 use crate::span::{Span, Spanned};
+use crate::syntax::comments::{self, CommentsFile};
 use crate::syntax::course_file::{CourseFile, DayFile, DayItem};
 use crate::syntax::decode::{Decode, Faults};
 use crate::syntax::document_name::DocumentName;
@@ -54,6 +55,8 @@ pub struct Parsed {
     pub unlisted: Vec<FilePath>,
     /// What the previous release said, if its summary lies beside the manifest.
     pub previous: Option<(FilePath, Arc<Summary>)>,
+    /// What readers say about it, if anybody has yet: no kit holds a word of it.
+    pub comments: Option<Manifest<CommentsFile>>,
 }
 
 /// A manifest, and the YAML that it was read from.
@@ -131,6 +134,10 @@ pub fn parse(source: &Source, id: &Slug) -> Result<(Option<Parsed>, Faults), Mac
     let Shown { pictures, credits } = reader.pictures(&modules, None)?;
     let own = course.as_ref().map(|course| &course.content);
     let previous = previous::read(source, &folder, own, &mut reader.faults)?;
+    let comments = reader.optional::<CommentsFile>(&format!("{folder}/{}", comments::NAME))?;
+    if let Some(comments) = &comments {
+        comments::check_ids(&comments.content, &mut reader.faults);
+    }
     let parsed = match (academy, course) {
         (Some(academy), Some(course)) => Some(Parsed {
             unread: listed.keys().filter(|path| !modules.contains_key(*path)).cloned().collect(),
@@ -145,6 +152,7 @@ pub fn parse(source: &Source, id: &Slug) -> Result<(Option<Parsed>, Faults), Mac
             templates,
             unlisted,
             previous,
+            comments,
         }),
         _ => None,
     };

@@ -130,9 +130,18 @@ fn prose(lines: &[&str]) -> String {
     words.join(" ")
 }
 
-/// A text that may be anything readable; YAML takes `911` and `true` for something else, an author doesn't.
+/// A text that may be anything readable but a field.
 pub fn text() -> Value {
-    let unreadable = format!(r"[{}]|\{{\{{|\{{%", hidden_letters());
+    text_without(&format!(r"[{}]|\{{\{{|\{{%", hidden_letters()))
+}
+
+/// A text that may be anything readable.
+pub fn words() -> Value {
+    text_without(&format!("[{}]", hidden_letters()))
+}
+
+/// A text in which nothing fits a pattern; YAML takes `911` and `true` for something else, an author doesn't.
+fn text_without(unreadable: &str) -> Value {
     let letters = json!({ "type": "string", "pattern": r"\S", "not": { "pattern": unreadable } });
     json!({ "anyOf": [letters, { "type": ["number", "boolean"] }] })
 }

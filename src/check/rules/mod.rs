@@ -61,3 +61,5 @@ pub(super) mod language_unknown;
 pub(super) mod file_never_used;
 pub(super) mod outline_in_approved_course;
 pub(super) mod version_without_record;
+pub(super) mod comment_open;
+pub(super) mod comment_on_nothing;

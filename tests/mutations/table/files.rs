@@ -1,6 +1,6 @@
 //! Files and records.
 
-use crate::table::{COURSE, Mutation, OWN, REPORT, WELCOME, mutation};
+use crate::table::{COMMENTS, COURSE, Mutation, OWN, REPORT, WELCOME, mutation};
 
 pub(crate) fn faults() -> Vec<Mutation> {
     vec![
@@ -34,5 +34,23 @@ pub(crate) fn faults() -> Vec<Mutation> {
         mutation("version-without-record")
             .delete(COURSE, "  - {version: 1.1.0, date: 2026-11-20, summary: A second day for the teach-backs, by: A. Marlow}\n")
             .found(COURSE, "\nversion: «1.1.0»"),
+        mutation("comment-open")
+            .add(
+                COMMENTS,
+                "format: 1\ncomments:\n  - {id: c7, on: who-stands, by: D. Ruiz, date: 2026-11-21, version: 1.1.0, text: Says who?}\n",
+            )
+            .found(COMMENTS, "id: «c7»"),
+        mutation("comment-open")
+            .add(
+                COMMENTS,
+                "format: 1\ncomments:\n  - {id: c7, on: the-report, by: D. Ruiz, date: 2026-11-21, version: 1.1.0, text: Says who?, answers: [{by: A, date: 2026-11-22, text: I do.}]}\n",
+            )
+            .found(COMMENTS, "id: «c7»"),
+        mutation("comment-on-nothing")
+            .add(
+                COMMENTS,
+                "format: 1\ncomments:\n  - {id: c7, on: who-sits, by: D. Ruiz, date: 2026-11-21, version: 1.1.0, text: Says who?}\n",
+            )
+            .found(COMMENTS, "on: «who-sits»"),
     ]
 }

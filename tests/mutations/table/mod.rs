@@ -19,6 +19,7 @@ use std::panic::Location;
 pub(crate) const TODAY: &str = "2026-12-01";
 
 pub(crate) const COURSE: &str = "courses/whole/course.yaml";
+pub(crate) const COMMENTS: &str = "courses/whole/comments.yaml";
 pub(crate) const WELCOME: &str = "courses/whole/modules/welcome.md";
 pub(crate) const REPORT: &str = "courses/whole/modules/the-report.md";
 pub(crate) const VISITOR: &str = "courses/whole/modules/the-visitor.md";
