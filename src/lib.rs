@@ -35,6 +35,9 @@
 //! Where the source holds the summary of the previous release, `release::news` compares the course with it
 //! before it is rendered, and the kit tells what changed; `cli::diff` compares any two versions so.
 //!
+//! What readers say of a course before it is approved lies beside it, in `comments.yaml`. It is read with the course,
+//! told by `check`, shown by `render::review`, and is none of the files that a kit is made of.
+//!
 //! `cli::check` goes the first four steps and tells all that the rules find; `coverage`, `schedule` and
 //! `stats` go three and show what the course is.
 //!

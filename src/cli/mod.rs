@@ -24,6 +24,7 @@ mod output;
 pub mod progress;
 mod releasable;
 mod release;
+mod review;
 mod schedule;
 mod schema;
 mod settings;
@@ -82,6 +83,8 @@ enum Command {
     Check(check::Arguments),
     /// Say something about a passage, or tell what was said
     Comment(comment::Arguments),
+    /// Print a course for those who read it before it is approved: numbered copies, with a sheet to sign
+    Review(review::Arguments),
     /// Tell whether a kit that you were sent is whole
     Verify(verify::Arguments),
     /// Tell what changed between two versions of a course
@@ -134,6 +137,7 @@ pub fn run() -> ExitCode {
         Command::Agency(arguments) => agency::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Comment(arguments) => comment::run(&arguments),
+        Command::Review(arguments) => review::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Summary(arguments) => summary::run(&arguments),

@@ -52,11 +52,12 @@ struct View {
     days: Vec<DayView>,
 }
 
+/// The view of `templates/run-sheet.html`.
 #[derive(Serialize)]
-struct RunSheet {
-    module: ModuleView,
-    next: Option<String>,
-    cards: Vec<CardLink>,
+pub(super) struct RunSheet {
+    pub(super) module: ModuleView,
+    pub(super) next: Option<String>,
+    pub(super) cards: Vec<CardLink>,
 }
 
 /// A module's part of the guide, and what the page must bring along for it.

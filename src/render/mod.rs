@@ -6,7 +6,7 @@
 //!    order), `rubrics` (what an evaluator marks), `materials` (things counted for a class).
 //! 2. `render` makes every page of an edition, in parallel; each is rendered from the projection
 //!    for the document's own reader, so that a handout in an instructor's kit is the participant's.
-//! 3. `catalogue` is the page of an academy's releases.
+//! 3. `catalogue` is the page of an academy's releases, `review` the copies that are read before there is one.
 //! 4. `write` turns the tree into HTML, Markdown and text; `templates` arranges; `shell` is what
 //!    all pages share; `own` uses an academy's own templates, and `page` judges what comes of them.
 
@@ -49,6 +49,7 @@ mod participant_index;
 mod quick_start;
 mod references;
 mod regulator_view;
+pub mod review;
 mod roll_call_cards;
 mod role_player_scripts;
 mod roster;

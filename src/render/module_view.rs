@@ -10,6 +10,7 @@ use crate::projection::Projection;
 use crate::render::templates::Markup;
 use crate::render::write::html::{CitedWork, Html, audience_names};
 use crate::render::{Desk, module_file};
+use crate::span::Span;
 use crate::syntax::course_file::{Material, Per};
 use crate::syntax::tree::{Block, BlockKind, Fidelity, Marked, Module, Part, Section, SectionKind};
 use crate::syntax::values::Clock;
@@ -18,8 +19,14 @@ use crate::syntax::vocabulary::Kind;
 /// The view of a module.
 #[derive(Serialize)]
 pub(super) struct ModuleView {
+    /// The end of its ids on the page.
     slug: String,
     block: String,
+    /// What its lists are called, to those who hear the page: its block, and which document if a page has two.
+    label: String,
+    /// Its number and what was said of it, if the page is read for review.
+    number: Markup,
+    remarks: Markup,
     title: String,
     goal: String,
     minutes: u32,
@@ -63,6 +70,8 @@ impl ObjectiveView {
 #[derive(Serialize)]
 pub(super) struct SectionView {
     id: String,
+    number: Markup,
+    remarks: Markup,
     title: Markup,
     kind: &'static str,
     clock: Option<String>,
@@ -78,6 +87,8 @@ pub(super) struct SectionView {
 #[derive(Serialize)]
 pub(super) struct PartView {
     id: Option<String>,
+    number: Markup,
+    remarks: Markup,
     title: Markup,
     audience: String,
     body: Markup,
@@ -118,9 +129,17 @@ pub(super) fn view(desk: &Desk<'_>, index: usize, html: &mut Html<'_>, style: St
     let adapted = module.tree.sections.iter().find_map(|section| section.origin).is_some();
     let agency = projection.agency().filter(|_| adapted);
     timing.extend(agency.map(|agency| format!("adapted by {}", agency.file.called())));
+    let ids = ids(html);
+    let (number, remarks) = beside(html, front.span);
     ModuleView {
-        slug: module.slug.to_owned(),
+        slug: format!("{ids}{}", module.slug),
         block: front.block.to_string(),
+        label: match ids {
+            "" => front.block.to_string(),
+            _ => format!("{} in the handouts", front.block.value),
+        },
+        number,
+        remarks,
         title: front.title.clone(),
         goal: front.goal.clone(),
         minutes: module.minutes,
@@ -142,6 +161,19 @@ pub(super) fn view(desk: &Desk<'_>, index: usize, html: &mut Html<'_>, style: St
         footnotes: html.footnotes(&module.tree.footnotes).into(),
         references: html.cited(),
     }
+}
+
+/// What stands before the ids of passages.
+fn ids(html: &Html<'_>) -> &'static str {
+    html.margin().map_or("", |margin| margin.ids)
+}
+
+/// The number of a passage, and what was said of it, on a page that is read for review.
+fn beside(html: &Html<'_>, passage: Span) -> (Markup, Markup) {
+    let beside =
+        html.margin().map(|margin| (margin.number(passage), margin.remarks(passage).to_owned()));
+    let (number, remarks) = beside.unwrap_or_default();
+    (number.into(), remarks.into())
 }
 
 /// When each section of a module begins.
@@ -217,8 +249,11 @@ fn section_view(
     html: &mut Html<'_>,
     style: Style,
 ) -> SectionView {
+    let (number, remarks) = beside(html, section.span);
     SectionView {
-        id: section.id.to_string(),
+        id: format!("{}{}", ids(html), section.id.value),
+        number,
+        remarks,
         title: html.inlines(&section.title).into(),
         kind: section.kind.word(),
         clock: clock.map(|clock| clock.to_string()),
@@ -267,8 +302,11 @@ fn part_view(
     html: &mut Html<'_>,
     style: Style,
 ) -> PartView {
+    let (number, remarks) = beside(html, part.span);
     PartView {
-        id: part.id.as_ref().map(|id| id.to_string()),
+        id: part.id.as_ref().map(|id| format!("{}{}", ids(html), id.value)),
+        number,
+        remarks,
         title: html.inlines(&part.title).into(),
         audience: audience_names(&part.audience),
         body: written(&part.blocks, handout_part, html, style),

@@ -40,11 +40,12 @@ struct View {
     days: Vec<DayView>,
 }
 
+/// The view of `templates/participant-chapter.html`.
 #[derive(Serialize)]
-struct Chapter {
-    module: ModuleView,
-    when: String,
-    level: u8,
+pub(super) struct Chapter {
+    pub(super) module: ModuleView,
+    pub(super) when: String,
+    pub(super) level: u8,
 }
 
 /// A chapter as HTML, and the icons that it uses.

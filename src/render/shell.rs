@@ -159,6 +159,12 @@ impl Shell {
         ))
     }
 
+    /// The same in another style than the document's.
+    pub(super) fn with_style(mut self, css: &'static str) -> Self {
+        self.css = css.into();
+        self
+    }
+
     /// The same on a sheet that lies on its side, of the agency's paper if it says one.
     pub(super) fn landscape(self, desk: &Desk<'_>) -> Self {
         let paper = desk.projection.agency().and_then(|agency| agency.file.paper);
@@ -176,11 +182,16 @@ impl Shell {
 /// The logo as it stands inside a page: as a picture, in which no script runs.
 fn logo(logo: &Logo) -> LogoView {
     LogoView {
-        address: format!("data:{};base64,{}", logo.media_type, BASE64_STANDARD.encode(&logo.bytes)),
+        address: inside_address(logo.media_type, &logo.bytes),
         alt: logo.alt.clone(),
         width: logo.size.width,
         height: logo.size.height,
     }
+}
+
+/// The address of a picture that stands inside a page.
+pub(super) fn inside_address(media_type: &str, bytes: &[u8]) -> String {
+    format!("data:{media_type};base64,{}", BASE64_STANDARD.encode(bytes))
 }
 
 /// The agency's colours and paper. Its values are of types that can hold nothing else.

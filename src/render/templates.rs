@@ -66,6 +66,8 @@ const SOURCES: &[(&str, &str)] = &[
     ("catalogue-files.html", include_str!("../../templates/catalogue-files.html")),
     ("cards.html", include_str!("../../templates/cards.html")),
     ("kit-index.html", include_str!("../../templates/kit-index.html")),
+    ("review.html", include_str!("../../templates/review.html")),
+    ("review-remark.html", include_str!("../../templates/review-remark.html")),
     ("paper.html", include_str!("../../templates/paper.html")),
     ("paper-key.html", include_str!("../../templates/paper-key.html")),
     ("participant-chapter.html", include_str!("../../templates/participant-chapter.html")),

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use crate::course::Target;
 use crate::markup::escape;
 use crate::projection::Projection;
+use crate::render::write::margin::Margin;
 use crate::source::FilePath;
 use crate::span::Spanned;
 use crate::syntax::tree::{
@@ -49,6 +50,7 @@ pub enum End {
 /// Writes the text of one module.
 pub struct Html<'a> {
     context: &'a Context<'a>,
+    margin: Option<&'a Margin>,
     out: String,
     notes: Vec<String>,
     cited: Vec<String>,
@@ -73,6 +75,7 @@ impl<'a> Html<'a> {
     pub fn new(context: &'a Context<'a>) -> Self {
         Self {
             context,
+            margin: None,
             out: String::new(),
             notes: Vec::new(),
             cited: Vec::new(),
@@ -80,6 +83,16 @@ impl<'a> Html<'a> {
             tables: 0,
             is_in_note: false,
         }
+    }
+
+    /// Begins to write a module of a page that is read for review.
+    pub fn for_review(context: &'a Context<'a>, margin: &'a Margin) -> Self {
+        Self { margin: Some(margin), ..Self::new(context) }
+    }
+
+    /// What stands beside passages, if the page is read for review.
+    pub fn margin(&self) -> Option<&'a Margin> {
+        self.margin
     }
 
     /// Blocks as HTML.
@@ -159,7 +172,15 @@ impl<'a> Html<'a> {
     }
 
     fn all(&mut self, blocks: &[Block]) {
-        blocks.iter().for_each(|block| self.block(block));
+        for block in blocks {
+            if let Some(margin) = self.margin {
+                self.out.push_str(&margin.number(block.span));
+            }
+            self.block(block);
+            if let Some(margin) = self.margin {
+                self.out.push_str(margin.remarks(block.span));
+            }
+        }
     }
 
     fn block(&mut self, block: &Block) {
@@ -298,10 +319,12 @@ impl<'a> Html<'a> {
         let projection = self.context.projection;
         let (path, file, credit) = projection.picture(self.context.module, &picture.file)?;
         let address = super::super::media_path(projection, &path);
+        let inside = self.margin.and_then(|margin| margin.pictures.get(&address));
+        let address = inside.cloned().unwrap_or_else(|| format!("../{address}"));
         let size = file.size;
         let _ = write!(
             self.out,
-            "<img src=\"../{address}\" width=\"{}\" height=\"{}\" alt=\"",
+            "<img src=\"{address}\" width=\"{}\" height=\"{}\" alt=\"",
             size.width, size.height
         );
         escape(&picture.alt, &mut self.out);
@@ -337,7 +360,8 @@ impl<'a> Html<'a> {
         self.icons.insert(icon);
         let _ = write!(self.out, "<div class=\"{class}\"");
         if let Some(id) = id {
-            let _ = write!(self.out, " id=\"{id}\"");
+            let ids = self.margin.map_or("", |margin| margin.ids);
+            let _ = write!(self.out, " id=\"{ids}{id}\"");
         }
         let _ = write!(
             self.out,

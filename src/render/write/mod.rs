@@ -2,5 +2,6 @@
 //! given was decided by the projection.
 
 pub mod html;
+pub mod margin;
 pub mod markdown;
 pub mod text;
