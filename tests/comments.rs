@@ -387,3 +387,39 @@ fn all_who_comment_at_once_are_heard_and_nothing_lies_beside_the_file() {
     names.sort_unstable();
     assert_eq!(names, ["comments.yaml", "course.yaml", "modules"]);
 }
+
+#[test]
+fn an_open_comment_keeps_a_course_from_being_released_and_a_resolved_one_is_in_no_release() {
+    let folder = tempfile::tempdir().unwrap();
+    let kitbag = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kitbag"));
+        let command = command.current_dir(folder.path()).env("SOURCE_DATE_EPOCH", "1790899200");
+        let output = command.args(arguments).output().unwrap();
+        let text = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+        (output.status.code(), text.concat())
+    };
+    let release = |to: &str| kitbag(&["release", "mine", "--to", to, "--key", "key"]);
+    assert_eq!(kitbag(&["new", "course", "mine"]).0, Some(0));
+    support::keys::write(folder.path(), "key", 7);
+    let manifest = folder.path().join("curriculum/courses/mine/course.yaml");
+    let text = std::fs::read_to_string(&manifest).unwrap();
+    let approved = text.replace("status: draft", "status: approved").replace("0.1.0", "1.0.0");
+    std::fs::write(&manifest, approved).unwrap();
+    let (status, said) = release("without");
+    assert_eq!(status, Some(0), "it is fit to be released: {said}");
+    let add = ["comment", "add", "mine", "course", "--by", "Zebrawoman", "--text", "Zebratext"];
+    let (status, added) = kitbag(&add);
+    assert_eq!(status, Some(0), "{added}");
+    let (status, said) = release("with");
+    assert!(
+        status == Some(1) && said.contains("comment-open") && said.contains("Zebratext"),
+        "{said}"
+    );
+    let id = added.split_whitespace().nth(1).unwrap().trim_end_matches(',');
+    assert_eq!(kitbag(&["comment", "resolve", "mine", id, "--by", "Zebrauthor"]).0, Some(0));
+    let (status, said) = release("with");
+    assert_eq!(status, Some(0), "{said}");
+    let files = |of: &str| support::folder(folder.path().join(of).to_str().unwrap());
+    assert_eq!(files("with"), files("without"));
+    assert!(files("with").len() > 5);
+}
