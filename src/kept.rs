@@ -22,7 +22,13 @@ struct Findings {
 }
 
 /// The finding's type, the address of what was looked at, and in whose eyes.
-type Key = (TypeId, usize, u8);
+type Key = (TypeId, usize, Eyes);
+
+/// In whose eyes something was looked at: a reader's, and for which document, if that makes a difference.
+pub type Eyes = (u8, &'static str);
+
+/// In anybody's.
+pub const ANYBODY: Eyes = (0, "");
 
 struct Finding {
     /// Held, so that nothing else comes to stand at its address.
@@ -46,7 +52,7 @@ impl Kept {
     pub fn get<V: Send + Sync + 'static, F: Send + Sync + 'static>(
         &self,
         of: &Arc<V>,
-        eyes: u8,
+        eyes: Eyes,
         find: impl FnOnce() -> F,
     ) -> Arc<F> {
         let key = (TypeId::of::<F>(), Arc::as_ptr(of).addr(), eyes);
@@ -75,13 +81,14 @@ mod tests {
     fn what_is_found_out_is_kept_for_the_very_value_and_only_while_open() {
         let kept = Kept::default();
         let (one, same_words) = (Arc::new("words".to_owned()), Arc::new("words".to_owned()));
-        let length = |of: &Arc<String>, found: usize| *kept.get(of, 0, || found);
+        let length = |of: &Arc<String>, found: usize| *kept.get(of, ANYBODY, || found);
         assert_eq!((length(&one, 1), length(&one, 2)), (1, 2), "closed");
         kept.open();
         assert_eq!((length(&one, 3), length(&one, 4)), (3, 3), "open");
         kept.close();
         assert_eq!((length(&one, 5), length(&same_words, 6)), (3, 6), "another value");
-        assert_eq!(*kept.get(&one, 1, || 7_usize), 7, "other eyes");
-        assert_eq!(*kept.get(&one, 0, || 8_u8), 8, "another question");
+        assert_eq!(*kept.get(&one, (1, ""), || 7_usize), 7, "other eyes");
+        assert_eq!(*kept.get(&one, (0, "agenda"), || 9_usize), 9, "for another document");
+        assert_eq!(*kept.get(&one, ANYBODY, || 8_u8), 8, "another question");
     }
 }

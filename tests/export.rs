@@ -20,8 +20,12 @@ struct Place(tempfile::TempDir);
 
 impl Place {
     fn new(agencies: &[&str]) -> Self {
+        Self::with(BODY, agencies)
+    }
+
+    fn with(body: &str, agencies: &[&str]) -> Self {
         let place = Self(tempfile::tempdir().unwrap());
-        for (path, bytes) in support::course_with(BODY) {
+        for (path, bytes) in support::course_with(body) {
             place.write(&format!("curriculum/{path}"), &bytes);
         }
         agencies.iter().for_each(|id| place.agency(id, "Ring the desk."));
@@ -269,6 +273,46 @@ fn a_packet_says_which_kit_it_is_of_and_whether_it_has_blanks() {
         assert_eq!((&agency["blanks"], &blanks), (&expected, &expected), "{edition}");
         let words = "  Not to teach from: the agency has left blank `our-list`\n";
         assert!(text.contains(words), "{text}");
+    }
+}
+
+#[test]
+fn guidance_may_be_copied_into_the_insert_that_it_is_for_and_nowhere_else() {
+    let (list, map) = (
+        "Who is called at night, and by which of the two desks downstairs?",
+        "Where is the second gate of the yard, and who of us holds its key?",
+    );
+    let body = format!(
+        "::: insert Our list {{#our-list required}}\n{list}\n:::\n\n::: say\nWait for the others at the foot of the stairs.\n:::\n\n::: insert Our map {{#our-map}}\n{map}\n:::\n"
+    );
+    let place = Place::with(&body, &["first", "own", "other", "items", "blank"]);
+    for id in ["first", "own", "other", "items"] {
+        place.write(&format!("agencies/{id}/inserts/our-map.md"), b"By the river.");
+    }
+    let text = |id: &str, text: &str| {
+        place.write(&format!("agencies/{id}/inserts/our-list.md"), text.as_bytes());
+    };
+    text("own", &format!("{list} Both of them."));
+    text("other", &format!("Both of them. {map} Ask."));
+    text("items", &format!("- {list}\n- Both."));
+    text("blank", &format!("Both of them. {map} Ask."));
+    let many = place.run(&["export", KIT, "--agencies", "agencies", "--out", "many"]);
+    assert_eq!(many.status.code(), Some(1), "{many:?}");
+    let mut alone = BTreeSet::new();
+    for id in ["first", "own", "other", "items", "blank"] {
+        let agency = format!("agencies/{id}");
+        let one = place.run(&["export", KIT, "--agency", &agency, "--out", "alone"]);
+        if one.status.success() {
+            alone.insert(format!("c-1.0.0-{id}.zip"));
+        }
+    }
+    let made: BTreeSet<String> = place.files("many").into_keys().collect();
+    assert_eq!(made, alone);
+    let names = ["first", "items", "other", "own"].map(|id| format!("c-1.0.0-{id}.zip"));
+    assert_eq!(made, BTreeSet::from(names), "`blank` has guidance that others are still to read");
+    for name in &made {
+        let read = |out: &str| std::fs::read(place.path(out).join(name)).unwrap();
+        assert!(read("many") == read("alone"), "{name}");
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rayon::prelude::*;
 
-use crate::kept::Kept;
+use crate::kept::{ANYBODY, Kept};
 use crate::syntax::manifests::Term;
 use crate::syntax::tree::{InlineKind, Module, Section};
 use crate::syntax::walk::{Visit, walk, walk_section};
@@ -66,7 +66,7 @@ pub fn used_in(terms: &[Term], modules: &[&Module], kept: &Kept) -> BTreeSet<usi
     // A searcher takes longer to make than a section to search, and most sections were searched before.
     let searcher = LazyLock::new(|| searcher(terms));
     let of_section = |section: &Arc<Section>| {
-        kept.get(section, 0, || {
+        kept.get(section, ANYBODY, || {
             let mut text = String::new();
             walk_section(section, &mut |visit| push(&visit, &mut text));
             TermsUsed(searcher.found_in(&text))

@@ -14,6 +14,12 @@ struct MadeOnce<M> {
     made: Arc<M>,
 }
 
+/// What was written of a section, in which course.
+struct WrittenOnce<W> {
+    common: Arc<Common>,
+    written: Arc<W>,
+}
+
 /// Whether a section has a field that each agency fills otherwise.
 struct NamesAgency(bool);
 
@@ -29,7 +35,7 @@ impl Projection<'_> {
         section: &Arc<Section>,
         find: impl FnOnce() -> F,
     ) -> Arc<F> {
-        self.course.kept.get(section, self.reader as u8, find)
+        self.course.kept.get(section, (self.reader as u8, ""), find)
     }
 
     /// What is made of a module for this reader: made once for all agencies that leave the module, and the course around it,
@@ -41,15 +47,7 @@ impl Projection<'_> {
     ) -> Arc<M> {
         let Module { sections, footnotes, .. } = &*self.modules[index];
         let made = || Arc::new(make());
-        let names_agency = |section: &Arc<Section>| {
-            let found = self.found_once(section, || {
-                let mut found = NamesAgency(false);
-                walk_section(section, &mut |visit| found.0 |= is_agencys(&visit));
-                found
-            });
-            found.0
-        };
-        let mut has_own = sections.iter().any(names_agency);
+        let mut has_own = sections.iter().any(|section| self.names_agency(section));
         for note in footnotes.values() {
             walk(&note.blocks, &mut |visit| has_own |= is_agencys(&visit));
         }
@@ -65,5 +63,38 @@ impl Projection<'_> {
             && once.sections.len() == sections.len()
             && once.sections.iter().zip(sections).all(same);
         if is_same { once.made.clone() } else { made() }
+    }
+
+    /// What is written of a section on the pages of a document: written once for all agencies that leave the section, and
+    /// the course around it, what they are, as long as it `fits` what was written before it.
+    pub fn written_once<W: Send + Sync + 'static>(
+        &self,
+        section: &Arc<Section>,
+        document: &'static str,
+        fits: impl Fn(&W) -> bool,
+        mut write: impl FnMut() -> W,
+    ) -> Arc<W> {
+        if self.names_agency(section) {
+            return Arc::new(write());
+        }
+        let common = self.course.common();
+        let once = self.course.kept.get(section, (self.reader as u8, document), || WrittenOnce {
+            common: common.clone(),
+            written: Arc::new(write()),
+        });
+        match Arc::ptr_eq(&once.common, common) && fits(&once.written) {
+            true => once.written.clone(),
+            false => Arc::new(write()),
+        }
+    }
+
+    /// Whether a section has a field that each agency fills otherwise.
+    fn names_agency(&self, section: &Arc<Section>) -> bool {
+        let found = self.found_once(section, || {
+            let mut found = NamesAgency(false);
+            walk_section(section, &mut |visit| found.0 |= is_agencys(&visit));
+            found
+        });
+        found.0
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn visible<'m>(module: &'m Module, reader: Reader, kept: &Kept) -> Co
     }
     let visible = |section: &Arc<Section>| {
         let find = || Visible(Arc::new(visible_section(section, reader)));
-        kept.get(section, reader as u8, find).0.clone()
+        kept.get(section, (reader as u8, ""), find).0.clone()
     };
     let sections: Vec<Arc<Section>> = module.sections.iter().map(visible).collect();
     let footnotes = visible_notes(&sections, &module.footnotes, reader);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::kept::Kept;
+use crate::kept::{ANYBODY, Kept};
 use crate::projection::leaves::{addresses_of, block_leaves, section_addresses, section_leaves};
 use crate::projection::runs::{runs_of, sums, words};
 use crate::projection::secrets::{LONGEST, SHORTEST};
@@ -36,7 +36,8 @@ pub(super) fn runs(module: &Module, kept: &Kept) -> Vec<Arc<Private>> {
         end_of_private(&mut whole, &mut runs);
     }
     let mut all = vec![Arc::new(Private(runs))];
-    let of_section = |section: &Arc<Section>| kept.get(section, 0, || Private::of_section(section));
+    let of_section =
+        |section: &Arc<Section>| kept.get(section, ANYBODY, || Private::of_section(section));
     all.extend(module.sections.iter().map(of_section));
     if !module.footnotes.is_empty() {
         let mut places: Vec<Span> = Vec::new();

@@ -9,12 +9,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::BuildHasherDefault;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::check::CheckedCourse;
 use crate::course::{Common, Course};
+use crate::kept::ANYBODY;
 use crate::projection::Projection;
 use crate::projection::private::{self, Candidate, Private};
 use crate::projection::public::{self, Public, PublicSection, is_agencys};
@@ -85,9 +86,15 @@ struct Base {
     counts: Counts,
     /// The words of public text, in pieces.
     public: Vec<Vec<u64>>,
-    /// How the secrets differ for an agency that fills all inserts; nothing in it, if that can't be said.
-    filled: OnceLock<Option<Arc<Own>>>,
+    /// How the secrets differ for agencies that fill the same inserts.
+    filled: Mutex<HashMap<Filled, Arc<Own>>>,
 }
+
+/// Whether each insert of a course is filled, in order.
+type Filled = Vec<bool>;
+
+/// For how many choices of inserts it is kept how the secrets differ.
+const MOST_CHOICES: usize = 100;
 
 /// Runs, each with a number.
 type Counts = HashMap<u64, i64, BuildHasherDefault<Spread>>;
@@ -160,7 +167,7 @@ impl Base {
             visible: participants.module(index).tree.sections.clone(),
         });
         let modules = modules.collect();
-        let (common, filled) = (course.common().clone(), OnceLock::new());
+        let (common, filled) = (course.common().clone(), Mutex::default());
         Self { common, modules, gathered, counts, public, filled }
     }
 
@@ -174,17 +181,34 @@ impl Base {
         if modules().any(|(module, base)| module.tree.sections.len() != base.sections.len()) {
             return None;
         }
-        let pairs =
-            || modules().flat_map(|(now, then)| then.sections.iter().zip(&now.tree.sections));
-        let own = match pairs().all(|(then, now)| Arc::ptr_eq(then, now) || is_filled_plainly(now))
-        {
-            // What its inserts say makes no difference, if all of them say something.
-            true => {
-                self.filled.get_or_init(|| self.own(course, participants).map(Arc::new)).clone()
-            }
-            false => self.own(course, participants).map(Arc::new),
+        let pairs = modules().flat_map(|(now, then)| then.sections.iter().zip(&now.tree.sections));
+        let changed = pairs.filter(|(then, now)| !Arc::ptr_eq(then, now));
+        // What the inserts say makes no difference, but which of them say something.
+        let filled: Option<Vec<Filled>> = changed.map(|(_, now)| filled_plainly(now)).collect();
+        let own = match filled.map(|sections| sections.concat()) {
+            Some(filled) => self.own_of(filled, course, participants)?,
+            None => self.own(course, participants)?.into(),
         };
-        Some(Secrets { gathered: self.gathered.clone(), is_shared: true, own: own? })
+        Some(Secrets { gathered: self.gathered.clone(), is_shared: true, own })
+    }
+
+    /// How the secrets differ for an agency that fills these inserts plainly.
+    fn own_of(
+        &self,
+        filled: Filled,
+        course: &Course,
+        participants: &Projection<'_>,
+    ) -> Option<Arc<Own>> {
+        let all = || self.filled.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = all().get(&filled) {
+            return Some(own.clone());
+        }
+        let own = Arc::new(self.own(course, participants)?);
+        let mut all = all();
+        if all.len() < MOST_CHOICES {
+            all.insert(filled, own.clone());
+        }
+        Some(own)
     }
 
     /// How the secrets of this course differ; nothing, if its public text is another.
@@ -195,7 +219,7 @@ impl Base {
             let public = base.agencys(visible, course)?;
             let known = public.known(false);
             for (then, now) in changed(&base.sections, &module.tree.sections) {
-                let then = course.kept.get(then, 0, || Private::of_section(then));
+                let then = course.kept.get(then, ANYBODY, || Private::of_section(then));
                 let now = known.taken_from(Arc::new(Private::of_section(now)));
                 then.0.iter().for_each(|one| *changes.entry(one.run).or_default() -= 1);
                 now.0.iter().for_each(|one| *changes.entry(one.run).or_default() += 1);
@@ -217,22 +241,27 @@ impl Base {
     }
 }
 
-/// Whether all inserts of a section are filled, each with text that participants may read and that ends what is private
-/// before it.
-fn is_filled_plainly(section: &Section) -> bool {
+/// Whether each insert of a section is filled: with text that participants may read and that ends what is private
+/// before it. Nothing, if one is filled otherwise.
+fn filled_plainly(section: &Section) -> Option<Filled> {
     let is_private =
         |block: &&Block| matches!(block.kind, BlockKind::Marked(_) | BlockKind::Question(_));
     let is_text = |block: &Block| matches!(block.kind, BlockKind::Paragraph(_));
-    section_blocks(section).into_iter().all(|block| match &block.kind {
-        BlockKind::Marked(marked) if marked.kind == Kind::Insert => {
+    let mut filled = Vec::new();
+    for block in section_blocks(section) {
+        if let BlockKind::Marked(marked) = &block.kind
+            && marked.kind == Kind::Insert
+        {
             let mut inside = Vec::new();
             push_blocks(&marked.blocks, &mut inside);
-            marked.details.is_filled
-                && marked.blocks.iter().any(is_text)
-                && !inside.iter().any(is_private)
+            let is_plain = marked.blocks.iter().any(is_text) && !inside.iter().any(is_private);
+            if marked.details.is_filled && !is_plain {
+                return None;
+            }
+            filled.push(marked.details.is_filled);
         }
-        _ => true,
-    })
+    }
+    Some(filled)
 }
 
 impl BaseModule {
@@ -243,7 +272,7 @@ impl BaseModule {
         }
         let mut public = Public::default();
         for (then, now) in changed(&self.visible, visible) {
-            let then = course.kept.get(then, 0, || PublicSection::of(then, self.file));
+            let then = course.kept.get(then, ANYBODY, || PublicSection::of(then, self.file));
             let now = PublicSection::of(now, self.file);
             if then.text.own != now.text.own || then.addresses.own != now.addresses.own {
                 return None;

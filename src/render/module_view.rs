@@ -1,6 +1,7 @@
 //! What the pages that show a whole module have in common.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -8,7 +9,7 @@ use crate::course::Target;
 use crate::course::schedule::Run;
 use crate::projection::Projection;
 use crate::render::templates::Markup;
-use crate::render::write::html::{CitedWork, Html, audience_names};
+use crate::render::write::html::{CitedWork, Html, Reached, audience_names};
 use crate::render::{Desk, module_file};
 use crate::span::Span;
 use crate::syntax::course_file::{Material, Per};
@@ -41,7 +42,7 @@ pub(super) struct ModuleView {
     is_outline: bool,
     is_locked: bool,
     is_sensitive: bool,
-    sections: Vec<SectionView>,
+    sections: Vec<Arc<SectionView>>,
     footnotes: Markup,
     references: Vec<CitedWork>,
 }
@@ -116,7 +117,7 @@ pub(super) fn view(desk: &Desk<'_>, index: usize, html: &mut Html<'_>, style: St
     let sections = sections
         .map(|(section, clock)| {
             let part = parts.get(section.id.as_str()).copied();
-            section_view(desk, section, clock, part, html, style)
+            section_once(desk, section, (clock, part), html, style)
         })
         .collect();
     let outline = front.is_outline();
@@ -239,6 +240,41 @@ pub(super) fn times(run: &Run, minutes: u32) -> Vec<String> {
         words.push(format!("again at {}", again.join(", ")));
     }
     words
+}
+
+/// A section as it was written, after and before what.
+struct Written {
+    view: Arc<SectionView>,
+    /// When it begins, and which part of the handout it is.
+    place: (Option<Clock>, Option<usize>),
+    before: Reached,
+    after: Reached,
+    icons: BTreeSet<&'static str>,
+}
+
+/// The view of a section: of a handout's, written once for all packets.
+fn section_once(
+    desk: &Desk<'_>,
+    section: &Arc<Section>,
+    place: (Option<Clock>, Option<usize>),
+    html: &mut Html<'_>,
+    style: Style,
+) -> Arc<SectionView> {
+    let (clock, part) = place;
+    if style != Style::Handout || html.margin().is_some() {
+        return Arc::new(section_view(desk, section, clock, part, html, style));
+    }
+    let (before, icons) = (html.reached(), html.take_icons());
+    let fits = |one: &Written| one.place == place && one.before == before;
+    let written = desk.projection.written_once(section, desk.document.name, fits, || {
+        let view = Arc::new(section_view(desk, section, clock, part, html, style));
+        let (before, after) = (before.clone(), html.reached());
+        Written { view, place, before, after, icons: html.take_icons() }
+    });
+    html.go_on_from(&written.after);
+    html.add_icons(&icons);
+    html.add_icons(&written.icons);
+    written.view.clone()
 }
 
 fn section_view(

@@ -59,6 +59,14 @@ pub struct Html<'a> {
     is_in_note: bool,
 }
 
+/// How far a writer has come, as far as it shows in what it writes next.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Reached {
+    notes: Vec<String>,
+    cited: Vec<String>,
+    tables: usize,
+}
+
 /// A work at the end of a page.
 #[derive(serde::Serialize)]
 pub struct CitedWork {
@@ -93,6 +101,27 @@ impl<'a> Html<'a> {
     /// What stands beside passages, if the page is read for review.
     pub fn margin(&self) -> Option<&'a Margin> {
         self.margin
+    }
+
+    /// How far it has come.
+    pub fn reached(&self) -> Reached {
+        Reached { notes: self.notes.clone(), cited: self.cited.clone(), tables: self.tables }
+    }
+
+    /// Goes on as if it had written what another wrote, which came so far.
+    pub fn go_on_from(&mut self, reached: &Reached) {
+        let Reached { notes, cited, tables } = reached.clone();
+        (self.notes, self.cited, self.tables) = (notes, cited, tables);
+    }
+
+    /// Takes the icons that were used so far, as if none had been.
+    pub fn take_icons(&mut self) -> BTreeSet<&'static str> {
+        std::mem::take(&mut self.icons)
+    }
+
+    /// Adds icons to those that were used.
+    pub fn add_icons(&mut self, icons: &BTreeSet<&'static str>) {
+        self.icons.extend(icons);
     }
 
     /// Blocks as HTML.
