@@ -1,6 +1,6 @@
 //! Listing and reading a folder on the disk, without leaving it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
@@ -52,6 +52,26 @@ pub fn open(root: &Path) -> Result<(Source, Vec<Diagnostic>), MachineError> {
     Ok((Source::from_entries(entries.into_iter().collect()), faults))
 }
 
+/// Lists the folder at `root` again. Of each file that lies where it lay, and isn't one of those that `changed`, what
+/// was read before is kept.
+pub fn reopen(
+    root: &Path,
+    before: &Source,
+    changed: &BTreeSet<PathBuf>,
+) -> Result<(Source, Vec<Diagnostic>), MachineError> {
+    let (mut now, faults) = open(root)?;
+    for entry in &mut now.entries {
+        let known = before.index.get(&entry.path).map(|file| &before.entries[file.0 as usize]);
+        if let (EntryKind::File(place), Some(known)) = (&entry.kind, known)
+            && matches!(&known.kind, EntryKind::File(before) if before == place)
+            && !changed.contains(place)
+        {
+            *entry = known.clone();
+        }
+    }
+    Ok((now, faults))
+}
+
 /// Every file and folder below `root` but hidden ones, in the order of their names. Whoever names a root may name a link.
 fn walk(root: &Path) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> {
     WalkDir::new(root)
@@ -80,6 +100,11 @@ pub fn looks(root: &Path) -> Looks {
 }
 
 impl Looks {
+    /// Whether there is such a file.
+    pub fn has(&self, path: &Path) -> bool {
+        self.0.contains_key(path)
+    }
+
     /// The files that look otherwise, are new or are gone.
     pub fn changed(&self, now: &Looks) -> Vec<PathBuf> {
         let gone = self.0.keys().filter(|path| !now.0.contains_key(*path));

@@ -20,10 +20,11 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::machine::MachineError;
 use crate::span::FileId;
 
-pub use folder::{Looks, looks, open, read_named};
+pub use folder::{Looks, looks, open, read_named, reopen};
 pub use path::FilePath;
 
-/// A folder of files, listed once and read on demand.
+/// A folder of files, listed once and read on demand. A copy shares what was read.
+#[derive(Clone)]
 pub struct Source {
     entries: Vec<Arc<Entry>>,
     index: BTreeMap<FilePath, FileId>,
@@ -92,7 +93,7 @@ impl Source {
     /// The same with another listing laid into `folder`, in place of what lies there. What was read of
     /// the files that stay is shared; their numbers stay. A name that is too long then is a fault.
     pub fn with(&self, folder: &str, other: &Source) -> (Source, Vec<Diagnostic>) {
-        let mut source = Source { entries: self.entries.clone(), index: self.index.clone() };
+        let mut source = self.clone();
         let inside = |path: &FilePath| {
             path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
         };

@@ -6,7 +6,8 @@
 //! 2. `fences` finds the lines that mark passages and masks them; `markdown`, `inlines` and
 //!    `passage` turn the parser's events into the `tree`, by the rules of the `vocabulary`; `walk`
 //!    goes through it.
-//! 3. `module` puts front matter and sections together; `parse` reads all files of a course.
+//! 3. `module` puts front matter and sections together; `parse` reads all files of a course, with a `memo` only those
+//!    that changed.
 //! 4. `agency_file` and its `colour`s are an agency's manifest, `insert` is a text of its own, `adaptation`
 //!    sections of its own, `logo` its cleaned logo; `lock` what its texts were
 //!    written against; `agency` reads its folder.
@@ -31,6 +32,7 @@ pub mod lock;
 mod logo;
 pub mod manifests;
 mod markdown;
+pub mod memo;
 pub mod module;
 pub mod parse;
 mod passage;
@@ -47,4 +49,4 @@ pub mod vocabulary;
 pub mod walk;
 pub mod yaml;
 
-pub use parse::{Parsed, parse};
+pub use parse::{Parsed, parse, parse_again};

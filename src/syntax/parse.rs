@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::machine::MachineError;
 use crate::source::{FilePath, Source, Unreadable, limits};
-use crate::span::{Span, Spanned};
+use crate::span::{FileId, Span, Spanned};
 use crate::syntax::comments::{self, CommentsFile};
 use crate::syntax::course_file::{CourseFile, DayFile, DayItem};
 use crate::syntax::decode::{Decode, Faults};
@@ -18,6 +18,7 @@ use crate::syntax::document_name::DocumentName;
 use crate::syntax::manifests::{
     AcademyFile, CreditsFile, GlossaryFile, ReferencesFile, StandardFile,
 };
+use crate::syntax::memo::Memo;
 use crate::syntax::module;
 use crate::syntax::picture::{self, PictureSize};
 use crate::syntax::previous;
@@ -104,7 +105,22 @@ pub fn module_path(course: &CourseFile, name: &str) -> Result<FilePath, String> 
 
 /// Reads and parses the course `id` of a curriculum.
 pub fn parse(source: &Source, id: &Slug) -> Result<(Option<Parsed>, Faults), MachineError> {
-    let mut reader = Reader { source, faults: Vec::new() };
+    parse_by(Reader { source, faults: Vec::new(), memo: None }, id)
+}
+
+/// The same after a save: what the memo knows isn't parsed again.
+pub fn parse_again(
+    source: &Source,
+    id: &Slug,
+    memo: &Memo,
+) -> Result<(Option<Parsed>, Faults), MachineError> {
+    let parsed = parse_by(Reader { source, faults: Vec::new(), memo: Some(memo) }, id);
+    memo.forget_the_rest();
+    parsed
+}
+
+fn parse_by(mut reader: Reader<'_>, id: &Slug) -> Result<(Option<Parsed>, Faults), MachineError> {
+    let source = reader.source;
     let folder = format!("courses/{id}");
     let academy = reader.manifest::<AcademyFile>("academy.yaml")?;
     let references = reader.optional::<ReferencesFile>("references.yaml")?;
@@ -165,7 +181,7 @@ pub(super) fn pictures(
     modules: &BTreeMap<FilePath, Module>,
     folder: &str,
 ) -> Result<(Shown, Faults), MachineError> {
-    let mut reader = Reader { source, faults: Vec::new() };
+    let mut reader = Reader { source, faults: Vec::new(), memo: None };
     let shown = reader.pictures(modules, Some(folder))?;
     Ok((shown, reader.faults))
 }
@@ -173,12 +189,30 @@ pub(super) fn pictures(
 struct Reader<'s> {
     source: &'s Source,
     faults: Faults,
+    memo: Option<&'s Memo>,
+}
+
+/// What is in a content, or was in the same content before, if there is a memory of it.
+fn remembered<F: Clone + Send + Sync + 'static>(
+    memo: Option<&Memo>,
+    path: &FilePath,
+    file: FileId,
+    content: impl FnOnce() -> Arc<[u8]>,
+    find: impl FnOnce() -> F,
+) -> F {
+    match memo {
+        Some(memo) => F::clone(&memo.get(path, file, content(), find)),
+        None => find(),
+    }
 }
 
 type Listed = BTreeMap<FilePath, Option<Span>>;
 
 impl Reader<'_> {
-    fn manifest<T: Decode>(&mut self, path: &str) -> Result<Option<Manifest<T>>, MachineError> {
+    fn manifest<T: Decode + Clone + Send + Sync + 'static>(
+        &mut self,
+        path: &str,
+    ) -> Result<Option<Manifest<T>>, MachineError> {
         let path = FilePath::parse(path).expect("the tool's own paths are legal");
         let (file, text) = match self.source.text(&path, limits::YAML_BYTES) {
             Ok(read) => read,
@@ -188,18 +222,31 @@ impl Reader<'_> {
             }
             Err(Unreadable::Machine(error)) => return Err(error),
         };
-        let yaml = match yaml::parse(file, &text, 0) {
-            Ok(yaml) => yaml,
-            Err(fault) => {
-                self.faults.push(fault);
-                return Ok(None);
-            }
+        let decoded = || {
+            let mut faults = Vec::new();
+            let manifest = match yaml::parse(file, &text, 0) {
+                Ok(yaml) => T::decode(&yaml, &mut faults).map(|content| Manifest {
+                    path: path.clone(),
+                    content,
+                    yaml,
+                }),
+                Err(fault) => {
+                    faults.push(fault);
+                    None
+                }
+            };
+            (manifest, faults)
         };
-        let content = T::decode(&yaml, &mut self.faults);
-        Ok(content.map(|content| Manifest { path, content, yaml }))
+        let bytes = || text.clone().into();
+        let (manifest, faults) = remembered(self.memo, &path, file, bytes, decoded);
+        self.faults.extend(faults);
+        Ok(manifest)
     }
 
-    fn optional<T: Decode>(&mut self, path: &str) -> Result<Option<Manifest<T>>, MachineError> {
+    fn optional<T: Decode + Clone + Send + Sync + 'static>(
+        &mut self,
+        path: &str,
+    ) -> Result<Option<Manifest<T>>, MachineError> {
         let exists = FilePath::parse(path).is_ok_and(|path| self.source.id(&path).is_some());
         if exists { self.manifest(path) } else { Ok(None) }
     }
@@ -300,12 +347,14 @@ impl Reader<'_> {
 
     fn modules(&mut self, listed: &Listed) -> Result<BTreeMap<FilePath, Module>, MachineError> {
         type One = Result<(FilePath, Option<Module>, Faults), MachineError>;
-        let source = self.source;
+        let (source, memo) = (self.source, self.memo);
         let read: Vec<One> = listed
             .par_iter()
             .map(|(path, named)| match source.text(path, limits::MODULE_BYTES) {
                 Ok((file, text)) => {
-                    let (module, faults) = module::parse(file, &text);
+                    let bytes = || text.clone().into();
+                    let parsed = || module::parse(file, &text);
+                    let (module, faults) = remembered(memo, path, file, bytes, parsed);
                     Ok((path.clone(), module, faults))
                 }
                 Err(Unreadable::Fault(fault)) => {
@@ -395,15 +444,16 @@ impl Reader<'_> {
             );
             return Ok(None);
         }
-        let bytes = match self.source.bytes(path, limits::PICTURE_BYTES) {
-            Ok((_, bytes)) => bytes,
+        let (file, bytes) = match self.source.bytes(path, limits::PICTURE_BYTES) {
+            Ok(read) => read,
             Err(Unreadable::Fault(fault)) => {
                 self.faults.push(Diagnostic { place: span.into(), ..fault });
                 return Ok(None);
             }
             Err(Unreadable::Machine(error)) => return Err(error),
         };
-        match picture::inspect(path, &bytes) {
+        let inspected = || picture::inspect(path, &bytes);
+        match remembered(self.memo, path, file, || bytes.clone(), inspected) {
             Ok(size) => Ok(Some(PictureFile { size, bytes: Bytes::from_owner(bytes) })),
             Err(fault) => {
                 let message = format!("`{path}` {}", fault.message);

@@ -25,7 +25,7 @@ pub struct PictureSize {
 }
 
 /// What is wrong with a picture, and what to do.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PictureFault {
     /// What is wrong, as the end of a sentence that begins with the file's name.
     pub message: String,
