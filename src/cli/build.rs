@@ -14,7 +14,7 @@ use crate::machine::MachineError;
 use crate::projection::secrets::{self, SharedSecrets};
 use crate::projection::{Edition, Projection};
 use crate::render::what_changed::News;
-use crate::render::{Mark, Templates};
+use crate::render::{Making, Mark, Templates};
 use crate::source::{self, Source};
 use crate::syntax::decode::Faults;
 use crate::syntax::profile::Profile;
@@ -262,7 +262,8 @@ pub(super) fn make_course(
         },
         || {
             let finished = |count| progress.one_of(count);
-            render::render(&projections, edition, settings.mark, &templates, news, &finished)
+            let (projections, templates, mark) = (&projections, &templates, settings.mark);
+            render::render(&Making { projections, edition, mark, templates, news }, &finished)
         },
     );
     let rendered = rendered?;

@@ -217,23 +217,69 @@ pub fn projections(course: &CheckedCourse, edition: Edition) -> Projections<'_> 
     project_all(course, readers.chain([edition_reader(edition), Reader::Participant]))
 }
 
+/// What pages are made of and with.
+pub struct Making<'a> {
+    /// The course as each reader may see it.
+    pub projections: &'a Projections<'a>,
+    /// The edition.
+    pub edition: Edition,
+    /// How the pages are marked.
+    pub mark: Mark,
+    /// The templates.
+    pub templates: &'a Templates,
+    /// What changed since the previous release, if that is known.
+    pub news: Option<&'a News>,
+}
+
+/// The documents of an edition and their pages, in the order in which lists have them.
+pub type Contents = Vec<(&'static Document, Vec<Page>)>;
+
+impl Making<'_> {
+    /// The documents that are to be made, and their pages.
+    pub fn contents(&self) -> Contents {
+        let of = |reader| self.projections.of(reader);
+        let pages = |document: &'static Document| (document, (document.pages)(of(document.reader)));
+        let mut contents: Contents = documents(self.edition).map(pages).collect();
+        if let Some(agency) = of(Reader::Participant).agency() {
+            contents.sort_by_key(|(document, _)| place_in(&agency.file.order, document));
+        }
+        contents
+    }
+
+    /// Makes one page of these contents.
+    pub fn page(
+        &self,
+        contents: &Contents,
+        document: &'static Document,
+        page: &Page,
+    ) -> Result<KitFile, MachineError> {
+        let desk = Desk {
+            projection: self.projections.of(document.reader),
+            participants: self.projections.of(Reader::Participant),
+            edition: self.edition,
+            mark: self.mark,
+            news: self.news,
+            templates: self.templates,
+            document,
+            contents,
+        };
+        let html = (document.render)(&desk, page)?;
+        Ok(KitFile { path: page.path.clone(), bytes: html.into() })
+    }
+
+    /// The pictures that stand in the pages.
+    pub fn pictures(&self) -> Vec<KitFile> {
+        pictures(self.projections.of(edition_reader(self.edition)))
+    }
+}
+
 /// Makes all pages and pictures of an edition, sorted by path. `finished` is told, for each page
 /// that is done, how many there are in all. What is wrong with an academy's own templates, they tell then.
 pub fn render(
-    projections: &Projections<'_>,
-    edition: Edition,
-    mark: Mark,
-    templates: &Templates,
-    news: Option<&News>,
+    making: &Making<'_>,
     finished: &(dyn Fn(usize) + Sync),
 ) -> Result<Vec<KitFile>, MachineError> {
-    let of = |reader: Reader| projections.of(reader);
-    let mut contents: Vec<(&'static Document, Vec<Page>)> = documents(edition)
-        .map(|document| (document, (document.pages)(of(document.reader))))
-        .collect();
-    if let Some(agency) = of(Reader::Participant).agency() {
-        contents.sort_by_key(|(document, _)| place_in(&agency.file.order, document));
-    }
+    let contents = making.contents();
     let jobs: Vec<(&'static Document, &Page)> = contents
         .iter()
         .flat_map(|(document, pages)| pages.iter().map(|page| (*document, page)))
@@ -243,23 +289,13 @@ pub fn render(
         .into_par_iter()
         .with_max_len(1)
         .map(|(document, page)| {
-            let desk = Desk {
-                projection: of(document.reader),
-                participants: of(Reader::Participant),
-                edition,
-                mark,
-                news,
-                templates,
-                document,
-                contents: &contents,
-            };
-            let html = (document.render)(&desk, page)?;
+            let file = making.page(&contents, document, page)?;
             finished(count);
-            Ok(KitFile { path: page.path.clone(), bytes: html.into() })
+            Ok(file)
         })
         .collect();
     let mut files = pages?;
-    files.extend(pictures(of(edition_reader(edition))));
+    files.extend(making.pictures());
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }
