@@ -41,6 +41,9 @@
 //! `cli::check` goes the first four steps and tells all that the rules find; `coverage`, `schedule` and
 //! `stats` go three and show what the course is.
 //!
+//! `cli::preview` shows a course to its writer in a browser: [`preview`] goes the same way up to `render`, for the pages that
+//! are looked at, and after a save for what changed.
+//!
 //! # The way back
 //!
 //! A kit from outside is hostile. [`kit::receive`] is the one way in: it judges the zip's records before it
@@ -86,4 +89,5 @@ pub mod render;
 pub mod kit;
 pub mod release;
 pub mod report;
+pub mod preview;
 pub mod cli;

@@ -21,6 +21,7 @@ mod new;
 mod opened;
 mod origin;
 mod output;
+mod preview;
 pub mod progress;
 mod releasable;
 mod release;
@@ -48,6 +49,7 @@ const EXAMPLES: &str = "\
 Examples:
   kitbag new course traffic-stops-instructor    make a small course that builds at once
   kitbag check traffic-stops-instructor         tell what keeps it from being taught from
+  kitbag preview traffic-stops-instructor       show it in a browser, fresh after each save
   kitbag build traffic-stops-instructor         make its instructor kit, dist/traffic-stops-instructor-0.1.0.zip
   kitbag build traffic-stops-instructor --edition participant --audience telecommunicator
   kitbag release traffic-stops-instructor --to public --key release-key     publish it, signed
@@ -85,6 +87,8 @@ enum Command {
     Comment(comment::Arguments),
     /// Print a course for those who read it before it is approved: numbered copies, with a sheet to sign
     Review(review::Arguments),
+    /// Show a course in a browser while you write it
+    Preview(preview::Arguments),
     /// Tell whether a kit that you were sent is whole
     Verify(verify::Arguments),
     /// Tell what changed between two versions of a course
@@ -138,6 +142,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Comment(arguments) => comment::run(&arguments),
         Command::Review(arguments) => review::run(&arguments),
+        Command::Preview(arguments) => preview::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Summary(arguments) => summary::run(&arguments),

@@ -193,6 +193,11 @@ pub struct LookedUp {
 }
 
 impl LookedUp {
+    /// As its author wrote it.
+    pub fn parsed(&self) -> &Parsed {
+        &self.parsed
+    }
+
     /// What of it is the same whatever is chosen.
     pub fn common(&self) -> &Common {
         &self.common

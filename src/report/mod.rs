@@ -7,6 +7,8 @@ mod position;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Severity, Origin, Renderer, Snippet};
 
+use serde::Serialize;
+
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::source::Source;
 use crate::source::path::escaped;
@@ -48,6 +50,46 @@ pub fn text(source: &Source, diagnostics: &[Diagnostic], colour: Colour) -> Stri
         text.push_str(&format!("… and {} more\n\n", ordered.len() - MOST));
     }
     text
+}
+
+/// A diagnostic for somebody who sees it elsewhere than at a terminal.
+#[derive(Clone, Debug, Serialize)]
+pub struct Shown {
+    /// `error` or `warning`.
+    pub level: &'static str,
+    /// The fault's name.
+    pub rule: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to do, a sentence each.
+    pub help: Vec<String>,
+    /// The same as text, drawn as at a terminal.
+    pub text: String,
+    /// The path of its file in the curriculum.
+    pub file: String,
+    /// Its line, from 1, if the file could be read.
+    pub line: Option<usize>,
+    /// Its column in characters, from 1, if the file could be read.
+    pub column: Option<usize>,
+}
+
+/// Each with what there is to show of it, in the order of their places.
+pub fn shown<'d>(source: &Source, diagnostics: &'d [Diagnostic]) -> Vec<(&'d Diagnostic, Shown)> {
+    let renderer = Renderer::plain().decor_style(DecorStyle::Ascii).term_width(WIDTH);
+    let show = |one: &Diagnostic| {
+        let at = position::position(source, &one.place);
+        Shown {
+            level: one.level.word(),
+            rule: one.rule,
+            message: one.message.clone(),
+            help: one.help.clone(),
+            text: renderer.render(&draw(source, one)),
+            file: at.file,
+            line: at.range.map(|range| range.line),
+            column: at.range.map(|range| range.column),
+        }
+    };
+    in_order(source, diagnostics).into_iter().take(MOST).map(|one| (one, show(one))).collect()
 }
 
 /// A last line that counts: `2 errors, 1 warning`.
