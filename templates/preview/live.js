@@ -85,9 +85,16 @@
     }
     return swap(next);
   };
-  let waiting = Promise.resolve();
-  /* One after the other: who asks while one is on its way gets one more. */
-  const fresh = () => (waiting = waiting.then(once, once));
+  /* One after the other: all who ask while one is on its way get one more. */
+  let [running, next] = [null, null];
+  const fresh = () => {
+    if (running) {
+      next ??= running.then(() => { next = null; return fresh(); });
+      return next;
+    }
+    running = once().finally(() => { running = null; });
+    return running;
+  };
 
   /* Places */
 

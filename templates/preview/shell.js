@@ -44,7 +44,7 @@
   const instead = (path, last) => {
     const name = last?.name ?? path.split('/').pop().replace(/(-\d.*)?\.html$/, '');
     const same = documents().find((one) => one.name === name);
-    return same?.pages[0].path ?? documents().find((one) => path.startsWith(one.pages[0].path.split('/')[0]))?.pages[0].path ?? documents()[0]?.pages[0].path;
+    return same?.pages[Math.min(last?.at ?? 0, same.pages.length - 1)].path ?? documents().find((one) => path.startsWith(one.pages[0].path.split('/')[0]))?.pages[0].path ?? documents()[0]?.pages[0].path;
   };
   const show = (pane, path) => {
     pane.wanted = path;
@@ -52,7 +52,7 @@
     const known = pageOf(path) ? path : instead(path, pane.last);
     if (!known) return;
     pane.wanted = known;
-    pane.last = documentOf(known);
+    pane.last = { name: documentOf(known).name, at: documentOf(known).pages.findIndex((page) => page.path === known) };
     const address = `${inView()}/kit/${known}`;
     if (pane.path !== address) {
       pane.path = address;
@@ -71,7 +71,7 @@
     const page = pageOf(pane.wanted);
     pane.frame.title = [one.title, page.title].filter(Boolean).join(', ');
     pane.alone.href = `${inView()}/kit/${pane.wanted}`;
-    pane.alone.setAttribute('aria-label', `${pane.frame.title}, in a tab of its own`);
+    pane.alone.setAttribute('aria-label', `Alone, in a tab of its own: ${pane.frame.title}`);
     find('.print', pane.element).setAttribute('aria-label', `Print ${pane.frame.title}`);
     document.querySelectorAll('#documents button').forEach((button) => button.setAttribute('aria-current', String(panes.some((other) => documentOf(other.wanted)?.name === button.dataset.name))));
   };
@@ -211,6 +211,7 @@
     });
   };
 
+  const openDays = new Set();
   const drawDays = () => {
     find('#minutes').hidden = !panel.days.length;
     find('#minutes > div').replaceChildren(...panel.days.map((day) => {
@@ -222,18 +223,24 @@
       day.slots.forEach((slot) => {
         const words = `${slot.start}, ${slot.minutes} min: ${slot.title}`;
         if (slot.planned) off.push(`${slot.title}: sections take ${slot.minutes} min, planned are ${slot.planned}, ${Math.abs(slot.minutes - slot.planned)} ${slot.minutes > slot.planned ? 'over' : 'under'}`);
-        const bar = make('button', { type: 'button', title: words, text: slot.title.split(' ')[0], className: slot.module ? (slot.planned ? 'uneven' : '') : 'lunch', disabled: !slot.module, on: { click: () => goTo({ module: slot.module, ids: [`_m-${slot.module}`] }) } });
-        bar.setAttribute('aria-label', words);
+        const bar = make('span', { title: words, text: slot.title.split(' ')[0], className: slot.module ? (slot.planned ? 'slot uneven' : 'slot') : 'slot lunch' });
         placed(bar, slot.after, slot.minutes);
         bars.append(bar);
       });
       const difference = day.limit === null ? 0 : day.minutes - day.limit;
       if (difference > 0) placed(bars.appendChild(make('span', { className: 'over' })), day.limit, difference);
       if (day.limit !== null) bars.appendChild(make('span', { className: 'limit' })).style.left = `calc(${percent(day.limit)} - 2px)`;
-      const fits = day.limit === null ? '' : difference > 0 ? `, ${difference} min over: it must end ${day.must_end}` : difference < 0 ? `, ${-difference} min under: it may last until ${day.must_end}` : ', as long as it may';
+      // What the bar shows stands in words above and below it.
+      bars.setAttribute('aria-hidden', 'true');
+      const slots = make('ul', {}, ...day.slots.map((slot) => {
+        const words = `${slot.start} ${slot.title}, ${slot.minutes} min`;
+        return make('li', {}, slot.module ? make('button', { type: 'button', text: words, on: { click: () => goTo({ module: slot.module, ids: [`_m-${slot.module}`] }) } }) : make('span', { text: words }));
+      }));
+      const list = make('details', { open: openDays.has(day.number), on: { toggle: () => openDays[list.open ? 'add' : 'delete'](day.number) } }, make('summary', { text: 'Module by module' }), slots);
+      const fits = day.limit === null ? '' : difference > 0 ? `, ${difference} min over: it must end ${day.must_end}` : difference < 0 ? `, ${-difference} min under: it may last until ${day.must_end}` : ', neither over nor under';
       return make('div', { className: 'day' },
         make('p', { className: difference > 0 ? 'off' : '', text: `Day ${day.number}${day.title ? `, ${day.title}` : ''}: ${day.start}–${day.end}${fits}` }),
-        bars, ...off.map((text) => make('p', { className: 'off', text })));
+        bars, ...off.map((text) => make('p', { className: 'off', text })), list);
     }));
   };
 
@@ -269,7 +276,7 @@
   const drawChoices = () => {
     const { editions = [], agencies = [], audiences = [], variants = [] } = panel.choices;
     const form = find('#view');
-    options(form.agency, [['', 'None: the academy’s'], ...agencies.map((id) => [id, id])], view.agency);
+    options(form.agency, [['', 'None'], ...agencies.map((id) => [id, id])], view.agency);
     options(form.audience, [['', 'All'], ...audiences.map((id) => [id, id])], view.audience);
     options(form.variant, [['', 'The course’s own days'], ...variants.map((one) => [one.id, one.title])], view.variant);
     options(form.edition, editions.map((id) => [id, EDITIONS[id] ?? id]), view.edition);
@@ -300,7 +307,7 @@
   const told = async () => {
     const wanted = inView();
     const now = await asked('panel.json');
-    if (wanted !== inView() || now.revision < revision) return;
+    if (wanted !== inView()) return;
     panel = now;
     document.title = `${panel.course?.title ?? 'Preview'}: preview`;
     find('#title').textContent = panel.course ? `${panel.course.title} ${panel.course.version}` : 'Preview';
@@ -328,6 +335,25 @@
     }, 250);
   };
 
+  /* Saves may come faster than pages can be drawn: then only the last is. */
+  let [latest, isBusy] = [null, false];
+  const catchUp = async () => {
+    isBusy = true;
+    while (latest) {
+      const state = latest;
+      latest = null;
+      const isNew = state.revision > revision;
+      revision = state.revision;
+      // The pages first: they are what is looked at.
+      const shown = panes.filter((pane) => isNew && !state.faults && pane.path?.startsWith(`${inView()}/`));
+      const fresh = Promise.allSettled(shown.map((pane) => live(pane)?.fresh()));
+      await told().catch((error) => status(String(error.message || error), 'gone'));
+      await fresh;
+      panes.forEach(write);
+    }
+    isBusy = false;
+  };
+
   let events;
   const listen = () => {
     events?.close();
@@ -335,15 +361,9 @@
     if (document.hidden) return;
     revision = 0;
     const source = (events = new EventSource(`${inView()}/events`));
-    source.addEventListener('state', async (event) => {
-      const state = JSON.parse(event.data);
-      const isNew = state.revision > revision;
-      revision = state.revision;
-      // The pages first: they are what is looked at.
-      const fresh = isNew && !state.faults ? Promise.all(panes.filter((pane) => pane.path?.startsWith(`${inView()}/`)).map((pane) => live(pane)?.fresh())) : null;
-      await told().catch((error) => status(String(error.message || error), 'gone'));
-      await fresh;
-      panes.forEach(write);
+    source.addEventListener('state', (event) => {
+      latest = JSON.parse(event.data);
+      if (!isBusy) catchUp();
     });
     source.addEventListener('error', () => status('kitbag preview has ended, or can’t be reached', 'gone'));
   };
