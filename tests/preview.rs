@@ -98,6 +98,14 @@ impl Preview {
         self.ask(&format!("GET {root}{path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"))
     }
 
+    /// Sends what the preview's own page would.
+    fn post(&self, path: &str, body: &str) -> Answer {
+        let (port, root, length) = (self.port, &self.path, body.len());
+        let own = format!("Host: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n");
+        let head = format!("POST {root}{path} HTTP/1.1\r\n{own}Content-Length: {length}\r\n");
+        self.ask(&format!("{head}\r\n{body}"))
+    }
+
     fn page(&self, view: &str, path: &str) -> String {
         String::from_utf8(self.get(&format!("{view}/kit/{path}")).body).unwrap()
     }
@@ -238,6 +246,7 @@ fn who_does_not_know_the_token_or_comes_from_elsewhere_is_told_nothing() {
             refused(&format!("GET {root}{path}"), &header);
         }
     }
+    refused(&format!("POST {root}comments"), &format!("{own}Origin: http://evil.example\r\n"));
     refused(&format!("POST {root}open"), &own);
     refused(&format!("POST {root}open"), &format!("{own}Origin: http://evil.example\r\n"));
 }
@@ -452,13 +461,7 @@ fn a_place_is_opened_in_the_editor_and_no_file_outside_the_curriculum() {
     std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o755)).unwrap();
     let preview =
         Preview::with_editor(&small(), &["small"], &format!("{} --wait", editor.display()));
-    let post = |body: &str| {
-        let (port, root, length) = (preview.port, &preview.path, body.len());
-        let head = format!(
-            "POST {root}open HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n"
-        );
-        preview.ask(&format!("{head}Content-Length: {length}\r\n\r\n{body}"))
-    };
+    let post = |body: &str| preview.post("open", body);
     let opened = post(&format!(r#"{{"file":"{RED}","line":3,"column":7}}"#));
     assert_eq!(String::from_utf8(opened.body).unwrap(), r#"{"opened":true}"#);
     let place = preview.folder.path().join(RED);
@@ -471,6 +474,51 @@ fn a_place_is_opened_in_the_editor_and_no_file_outside_the_curriculum() {
         );
     }
     assert_eq!(post("{").status, 400);
+}
+
+#[test]
+fn what_readers_say_is_kept_beside_the_course_and_told() {
+    let preview = Preview::of(&small(), &["small"]);
+    let mut events = preview.events(PLAIN);
+    let act = |body: Value| -> Value {
+        serde_json::from_slice(&preview.post("comments", &body.to_string()).body).unwrap()
+    };
+    let guide = preview.page(PLAIN, "instructor/facilitator-guide.html");
+    let said = serde_json::json!({
+        "do": "add", "on": "red-work", "by": "Dana Ruiz, legal", "quote": "a red door", "text": "Who says <that>?",
+    });
+    let id = act(said)["done"].as_str().unwrap().to_owned();
+    events.until(|faults| faults == 0);
+    let comment = preview.json("comments.json")["comments"][0].clone();
+    assert_eq!((&comment["id"], &comment["state"]), (&Value::from(&*id), &Value::from("open")));
+    assert_eq!(comment["passage"]["standing"], "same");
+    assert!(preview.text("courses/small/comments.yaml").contains("Dana Ruiz, legal"));
+    assert_eq!(preview.page(PLAIN, "instructor/facilitator-guide.html"), guide, "no kit has it");
+    let rules = || {
+        let checks = preview.json(&format!("{PLAIN}/checks.json"));
+        let findings = checks["findings"].as_array().unwrap().clone();
+        findings.into_iter().any(|one| one["rule"] == "comment-open")
+    };
+    assert!(rules());
+    for number in 1..=3 {
+        let copy = preview.get(&format!("{PLAIN}/review-{number}.html"));
+        assert!(String::from_utf8(copy.body).unwrap().contains("Who says &lt;that&gt;?"));
+    }
+    act(
+        serde_json::json!({ "do": "answer", "id": id, "by": "A. Author", "state": "resolved", "text": "Cited." }),
+    );
+    events.until(|faults| faults == 0);
+    let comment = preview.json("comments.json")["comments"][0].clone();
+    assert_eq!(
+        (&comment["state"], &comment["answers"][0]["by"]),
+        (&Value::from("resolved"), &Value::from("A. Author"))
+    );
+    assert!(!rules());
+    let refused = act(serde_json::json!({ "do": "add", "on": "nowhere", "by": "D", "text": "T" }));
+    assert_eq!(refused["refused"][0]["rule"], "unknown-passage");
+    for bad in ["{}", "{\"do\":\"add\"}", "{\"do\":\"shout\"}", ""] {
+        assert_eq!(preview.post("comments", bad).status, 400, "{bad}");
+    }
 }
 
 #[cfg(unix)]

@@ -14,6 +14,8 @@ choice! {
         Style = "shell.css",
         /// Its script.
         Script = "shell.js",
+        /// What shows comments and takes them.
+        Comments = "comments.js",
         /// What keeps a page fresh: a library, and how it is used.
         Live = "live.js",
     }
@@ -25,7 +27,7 @@ impl Asset {
         match self {
             Asset::Page => "text/html; charset=utf-8",
             Asset::Style => "text/css; charset=utf-8",
-            Asset::Script | Asset::Live => "text/javascript; charset=utf-8",
+            Asset::Script | Asset::Comments | Asset::Live => "text/javascript; charset=utf-8",
         }
     }
 
@@ -35,6 +37,7 @@ impl Asset {
             Asset::Page => include_str!("../../templates/preview/shell.html"),
             Asset::Style => include_str!("../../templates/preview/shell.css"),
             Asset::Script => include_str!("../../templates/preview/shell.js"),
+            Asset::Comments => include_str!("../../templates/preview/comments.js"),
             Asset::Live => concat!(
                 include_str!("../../templates/preview/morphdom.js"),
                 "\n",

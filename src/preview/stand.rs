@@ -15,6 +15,7 @@ use crate::preview::held::{Held, Read, as_fault};
 use crate::preview::view::{Inserts, View};
 use crate::projection::{Edition, secrets};
 use crate::release;
+use crate::render::review::{Copy, Review};
 use crate::render::what_changed::News;
 use crate::render::{self, Contents, Making, Mark, Templates};
 use crate::source::Source;
@@ -176,6 +177,15 @@ impl Stand {
             made().insert(path.to_owned(), bytes.clone());
         }
         Ok(file)
+    }
+
+    /// One of the copies of a review, as `kitbag review` makes them if no other readers are named.
+    pub fn review(&self, number: usize) -> Result<String, MachineError> {
+        let readers = ["Legal", "Command", "Training"].map(str::to_owned);
+        self.with(|making, _| {
+            let review = Review::of(making.projections, making.mark, &self.course().comments)?;
+            review.copy(making.projections, making.mark, Copy { number, readers: &readers })
+        })
     }
 
     /// What only shows when all of it is made: names too long for a kit, and words that participants may not read.

@@ -130,6 +130,16 @@
     scrollBy({ top: top + share * Math.max(0, end - top) - EYES + 2, behavior: 'instant' });
   };
 
+  /* The passage that is selected, or else the one that is read: the ids of what it stands in, and its words. */
+  const picked = () => {
+    const selection = getSelection();
+    const words = selection?.isCollapsed === false && document.body.contains(selection.anchorNode) ? selection.toString().trim() : '';
+    const from = words ? selection.anchorNode.parentElement : document.getElementById(place()?.ids[0]);
+    const ids = [];
+    for (let one = from?.closest('[id]'); one; one = one.parentElement?.closest('[id]')) ids.push(one.id);
+    return { words, ids: ids.filter((id) => id !== '_main') };
+  };
+
   /* Dress: what a reader's own settings, a printer or another screen would make of it */
 
   let worn = { paper: false, scheme: 'own', grey: false };
@@ -265,5 +275,5 @@
     document.addEventListener('visibilitychange', listen);
     listen();
   }
-  window.kitbagLive = { fresh, place, go, dress, write };
+  window.kitbagLive = { fresh, place, picked, go, dress, write };
 })();

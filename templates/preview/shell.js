@@ -268,7 +268,21 @@
         make('div', { className: 'doing' }, ...goes, ...(one.file ? [opener(one, told)] : [])), told);
     }));
   };
+  const comments = window.kitbagComments({
+    find,
+    make,
+    go: goTo,
+    // What is picked in the pane that was used last.
+    picked: () => {
+      const pane = leader ?? panes[0];
+      const { words = '', ids = [] } = live(pane)?.picked() ?? {};
+      const module = pageOf(pane.wanted)?.module;
+      return { words, ids: [...ids, ...(module ? [module] : []), 'course'] };
+    },
+    changed: () => panes.forEach(write),
+  });
   const write = (pane) => live(pane)?.write([
+    ...comments.notes(),
     ...findings.filter((one) => one.passage).map((one) => ({ kind: one.level, ids: one.passage.ids, text: `${one.level === 'error' ? 'Error' : 'Warning'}: ${one.message}` })),
     ...(panel.changes?.changes ?? []).filter((one) => one.section).map((one) => ({ kind: 'change', ids: [one.section], text: `Changed since ${panel.changes.old}: ${one.told}` })),
   ]);
@@ -317,6 +331,8 @@
     drawDays();
     drawChanges();
     panes.forEach((pane) => { show(pane, pane.wanted); write(pane); });
+    comments.read();
+    document.querySelectorAll('a.review').forEach((one) => { one.href = `${inView()}/review-${one.dataset.number}.html`; });
     status(panel.faults.length ? 'Faulty: the last good state is shown' : `Up to date, ${new Date().toLocaleTimeString()}`, panel.faults.length ? 'faulty' : '');
     later();
   };

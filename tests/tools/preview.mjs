@@ -44,13 +44,14 @@ const preview = await started(root, COURSE);
 const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--host-resolver-rules=MAP evil.example 127.0.0.1'];
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args });
 const faults = [];
+const panesOf = async (page) => Promise.all((await page.locator('iframe').all()).map(async (frame) => (await frame.elementHandle()).contentFrame()));
 const open = async ({ address }, options = {}) => {
   const context = await browser.newContext({ viewport: { width: 1500, height: 950 }, ...options });
   const page = await context.newPage();
   page.on('pageerror', (error) => faults.push(String(error)));
   await page.goto(address);
   await page.getByText(/^Up to date/).waitFor();
-  const [left, right] = await Promise.all((await page.locator('iframe').all()).map(async (frame) => (await frame.elementHandle()).contentFrame()));
+  const [left, right] = await panesOf(page);
   await Promise.all([left, right].map((frame) => frame.waitForFunction(() => window.kitbagLive && document.readyState === 'complete')));
   return { page, left, right };
 };
@@ -68,6 +69,12 @@ try {
   await one.left.evaluate(() => document.getElementById('one-call').scrollIntoView());
   await one.page.mouse.wheel(0, 10);
   await one.right.waitForFunction(() => Math.abs(document.getElementById('one-call').getBoundingClientRect().top - 110) < 200);
+
+  await one.left.waitForFunction(() => {
+    const isStill = window.was === scrollY;
+    window.was = scrollY;
+    return isStill;
+  }, undefined, { polling: 250 });
 
   // A save: what is on the page changes, and the page stays.
   const at = () => one.left.evaluate(() => [document.getElementById('one-call').getBoundingClientRect().top, window.isTheSame]);
@@ -155,6 +162,37 @@ try {
   fs.writeFileSync(manifest, fs.readFileSync(manifest, 'utf8').replace('day-one-close', 'first-day-close'));
   await one.page.locator('#faults').waitFor({ state: 'hidden' });
   await one.page.waitForFunction(() => [...document.querySelectorAll('iframe')].at(-1).contentWindow.location.pathname.endsWith('/participant/handout-08-first-day-close.html'));
+
+  // A reader says something about words, the other browser hears it, and it is resolved there.
+  await one.page.getByRole('button', { name: 'Participant guide' }).click();
+  [one.left, one.right] = await panesOf(one.page);
+  await one.right.waitForURL(/participant-guide/);
+  await one.right.waitForFunction(() => window.kitbagLive && document.readyState === 'complete');
+  await one.page.locator('iframe').last().hover();
+  await one.right.evaluate(() => {
+    const passage = document.querySelector('#one-call p');
+    passage.scrollIntoView();
+    getSelection().selectAllChildren(passage);
+  });
+  await one.page.mouse.move(1200, 500);
+  for (const { page } of [one, two]) await page.locator('#comments > summary').click();
+  await one.page.getByRole('button', { name: 'Comment on it' }).click();
+  await one.page.getByText('On “one-call”').waitFor();
+  await one.page.getByLabel('Your name and role').first().fill('Dana Ruiz, legal');
+  await one.page.getByLabel('What you say').fill('Who says <that>?');
+  await judged(one.page, 'a comment');
+  await one.page.getByRole('button', { name: 'Keep it' }).click();
+  const said = two.page.locator('#comments li', { hasText: 'Who says <that>?' });
+  await said.waitFor();
+  await two.left.locator('.kitbag-notes .comment').waitFor();
+  await said.getByRole('button', { name: /^Answer …/ }).click();
+  await said.getByLabel('Your name and role').fill('A. Author');
+  await said.getByLabel('Your answer').fill('The source is cited now.');
+  await said.getByRole('button', { name: 'Resolve' }).click();
+  await one.page.locator('#comments li.resolved', { hasText: 'The source is cited now.' }).waitFor();
+  await two.left.locator('.kitbag-notes .comment').waitFor({ state: 'detached' });
+  assert.match(fs.readFileSync(path.join(root, 'courses', COURSE, 'comments.yaml'), 'utf8'), /by: "?Dana Ruiz, legal/);
+  await judged(two.page, 'a resolved comment');
 
   await hostile();
   await many();

@@ -3,10 +3,12 @@
 //! 1. `server` takes connections, few and bounded; `request` reads one, `guard` says whether it comes from the preview's own
 //!    page, `routes` finds what it asks for, `answer` writes that.
 //! 2. `watch` waits for saves; `listeners` are the browsers that are told.
-//! 3. `browser` and `editor` start programs, by their names and never by a shell.
+//! 3. `comments` are what readers say from the page.
+//! 4. `browser` and `editor` start programs, by their names and never by a shell.
 
 mod answer;
 mod browser;
+mod comments;
 mod editor;
 mod guard;
 mod listeners;
@@ -82,8 +84,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
         [Some(&root), agencies.as_ref()].into_iter().flatten().cloned().collect();
     // Before anything is read, so that no save is missed.
     let saves = watch::saves(&folders);
-    let preview = Preview::open(root, course.clone(), agencies);
-    let server = Arc::new(Server::new(preview, guard));
+    let preview = Preview::open(root.clone(), course.clone(), agencies);
+    let server = Arc::new(Server::new(preview, guard, root, course.clone()));
     server::start(listener, server.clone())?;
     terminal::answer(&format!("Preview of `{course}`: {address}\nIt ends with Ctrl C.\n"))?;
     if !arguments.no_open && !browser::open(&server.guard.address_for_once()) {

@@ -1,10 +1,13 @@
 //! What lies at which address, behind the token.
 //!
 //! ```text
-//! (nothing), shell.css, shell.js, live.js     the page around the pages
+//! (nothing), *.css, *.js                      the page around the pages
 //! VIEW/kit/PATH                               a page or a picture, as it stands in the kit
 //! VIEW/panel.json, VIEW/checks.json           what stands around it
 //! VIEW/events                                 what changed, as it changes
+//! VIEW/review-N.html                          a review copy, to print
+//! comments.json                               what readers say
+//! comments                                    POST: says something more
 //! open                                        POST: opens a file in an editor
 //! ```
 
@@ -13,7 +16,8 @@ use serde::Deserialize;
 use crate::cli::preview::answer::{Answer, PAGE, SHELL};
 use crate::cli::preview::request::{Method, Request};
 use crate::cli::preview::server::Server;
-use crate::cli::{preview::editor, settings};
+use crate::cli::preview::{comments, editor};
+use crate::cli::settings;
 use crate::machine::MachineError;
 use crate::preview::View;
 use crate::preview::assets::{Asset, LIVE};
@@ -40,8 +44,12 @@ pub(super) fn find(server: &Server, request: &Request, path: &str) -> Found {
     if request.method == Method::Post {
         return Found::Answer(match path {
             "open" => open(server, &request.body),
+            "comments" => told(comments::act(server, &request.body)),
             _ => missing(),
         });
+    }
+    if path == "comments.json" {
+        return Found::Answer(told(comments::list(server)));
     }
     if let Some(asset) = Asset::from_word(path) {
         return Found::Answer(Answer::of(asset.media_type(), asset.text()).with_policy(SHELL));
@@ -52,6 +60,9 @@ pub(super) fn find(server: &Server, request: &Request, path: &str) -> Found {
         "events" => return Found::Events(view),
         "panel.json" => Answer::json(server.preview.panel(&view)),
         "checks.json" => told(server.preview.checks(&view, settings::today()).map(Answer::json)),
+        "review-1.html" => told(review(server, &view, 1)),
+        "review-2.html" => told(review(server, &view, 2)),
+        "review-3.html" => told(review(server, &view, 3)),
         _ => match rest.strip_prefix("kit/") {
             Some(path) => told(file(server, &view, path)),
             None => missing(),
@@ -85,6 +96,14 @@ fn file(server: &Server, view: &View, path: &str) -> Result<Answer, MachineError
         Some("jpg" | "jpeg") => Answer::of("image/jpeg", bytes),
         _ => Answer::of("application/octet-stream", bytes),
     })
+}
+
+/// A review copy of what somebody looks at.
+fn review(server: &Server, view: &View, number: usize) -> Result<Answer, MachineError> {
+    let look = server.preview.look(view);
+    let copy = look.stand.as_ref().map(|stand| stand.review(number)).transpose()?;
+    let page = |html: String| Answer::of("text/html; charset=utf-8", html).with_policy(PAGE);
+    Ok(copy.map_or_else(missing, page))
 }
 
 /// Opens a file of the curriculum, and no other, in the editor that the person at this machine has chosen.

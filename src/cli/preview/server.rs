@@ -16,6 +16,7 @@ use crate::cli::preview::request::{self, Unread};
 use crate::cli::preview::routes::{self, Found};
 use crate::machine::MachineError;
 use crate::preview::{Preview, View};
+use crate::syntax::values::Slug;
 
 /// The most connections at a time: another is closed at once, and browsers ask again.
 const CONNECTIONS: usize = 96;
@@ -34,13 +35,18 @@ pub(super) struct Server {
     pub(super) preview: Preview,
     /// Who may ask.
     pub(super) guard: Guard,
+    /// The curriculum's folder.
+    pub(super) root: PathBuf,
+    /// The course's id.
+    pub(super) course: Slug,
     listeners: Listeners,
     connections: AtomicUsize,
 }
 
 impl Server {
-    pub(super) fn new(preview: Preview, guard: Guard) -> Self {
-        Self { preview, guard, listeners: Listeners::default(), connections: AtomicUsize::new(0) }
+    pub(super) fn new(preview: Preview, guard: Guard, root: PathBuf, course: Slug) -> Self {
+        let (listeners, connections) = (Listeners::default(), AtomicUsize::new(0));
+        Self { preview, guard, root, course, listeners, connections }
     }
 
     /// Looks at the disk, and tells the browsers what changed: each when what it shows is ready to be asked for.
