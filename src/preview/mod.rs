@@ -78,11 +78,11 @@ impl Preview {
             Some(look) if look.revision == held.revision() => look,
             known => Arc::new(Look::of(held, view, known.as_deref())),
         };
-        looks.insert(view.clone(), (look.clone(), *asked));
+        give_back(looks.insert(view.clone(), (look.clone(), *asked)));
         if looks.len() > VIEWS {
             let oldest = looks.iter().min_by_key(|(_, (_, asked))| *asked);
             let oldest = oldest.map(|(view, _)| view.clone());
-            oldest.map(|view| looks.remove(&view));
+            give_back(oldest.and_then(|view| looks.remove(&view)));
         }
         look
     }
@@ -103,4 +103,9 @@ impl Preview {
     pub fn place(&self, file: &str) -> Option<PathBuf> {
         self.lock().held.place(file)
     }
+}
+
+/// Gives the memory of what is shown no longer back, elsewhere: that takes longer than to make what is shown now.
+fn give_back(old: Option<(Arc<Look>, u64)>) {
+    rayon::spawn(move || drop(old));
 }
