@@ -158,8 +158,11 @@ try {
   await one.page.locator('iframe[title*="day one" i]').last().waitFor();
   fs.renameSync(module('day-one-close'), module('first-day-close'));
   await one.page.locator('#faults').waitFor();
-  const manifest = path.join(root, 'courses', COURSE, 'course.yaml');
-  fs.writeFileSync(manifest, fs.readFileSync(manifest, 'utf8').replace('day-one-close', 'first-day-close'));
+  const course = path.join(root, 'courses', COURSE);
+  for (const file of [path.join(course, 'course.yaml'), ...fs.readdirSync(path.join(course, 'modules')).map((name) => path.join(course, 'modules', name))]) {
+    const text = fs.readFileSync(file, 'utf8');
+    if (/\bday-one-close\b/.test(text)) fs.writeFileSync(file, text.replace(/\bday-one-close\b/g, 'first-day-close'));
+  }
   await one.page.locator('#faults').waitFor({ state: 'hidden' });
   await one.page.waitForFunction(() => [...document.querySelectorAll('iframe')].at(-1).contentWindow.location.pathname.endsWith('/participant/handout-08-first-day-close.html'));
 
