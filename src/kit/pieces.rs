@@ -59,22 +59,26 @@ pub(super) fn cut(extension: &str, bytes: &[u8]) -> Vec<Range<usize>> {
 
 fn page(bytes: &[u8]) -> BTreeSet<usize> {
     let mut cuts = BTreeSet::new();
-    let mut boxed = 0;
+    let mut boxes: Vec<Range<usize>> = Vec::new();
     for at in find_iter(bytes, b"\n<").map(|end| end + 1) {
         let rest = &bytes[at..];
         // A box has no cut inside.
-        if at < boxed || !PAGE.iter().any(|mark| rest.starts_with(mark)) {
+        if boxes.last().is_some_and(|one| at < one.end)
+            || !PAGE.iter().any(|mark| rest.starts_with(mark))
+        {
             continue;
         }
         cuts.insert(at);
         if rest.starts_with(AGENCY_HEAD) {
             cuts.insert(at + line_length(rest));
         } else if rest.starts_with(AGENCY_TEXT) {
-            boxed = at + box_length(rest);
-            cuts.insert(boxed);
+            let end = at + box_length(rest);
+            boxes.push(at..end);
+            cuts.insert(end);
         }
     }
-    for at in find_iter(bytes, AGENCY_FACT) {
+    let is_boxed = |at: &usize| boxes.iter().any(|one| one.contains(at));
+    for at in find_iter(bytes, AGENCY_FACT).filter(|at| !is_boxed(at)) {
         let begin = memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
         cuts.extend([begin, at + line_length(&bytes[at..])]);
     }
@@ -109,14 +113,14 @@ mod tests {
 
     #[test]
     fn the_pieces_of_a_file_are_the_file() {
-        let page = "<title>A</title>\n<style>\na\n</style>\n<div class=\"agency-head\">B</div>\n<p>c\n<div class=\"box insert filled\"><div>\nD\n</div></div>\ne\n</div></div>\nf <span class=\"field\">G</span>\n<article class=\"module\">\n<footer>\n";
+        let page = "<title>A</title>\n<style>\na\n</style>\n<div class=\"agency-head\">B</div>\n<p>c\n<div class=\"box insert filled\"><div>\n<span class=\"field\">D</span>\n</div></div>\ne\n</div></div>\nf <span class=\"field\">G</span>\n<article class=\"module\">\n<footer>\n";
         let expected = [
             "<title>A</title>\n",
             "<style>\na\n",
             "</style>\n",
             "<div class=\"agency-head\">B</div>\n",
             "<p>c\n",
-            "<div class=\"box insert filled\"><div>\nD\n</div></div>\n",
+            "<div class=\"box insert filled\"><div>\n<span class=\"field\">D</span>\n</div></div>\n",
             "e\n</div></div>\n",
             "f <span class=\"field\">G</span>\n",
             "<article class=\"module\">\n",
