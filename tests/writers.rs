@@ -78,6 +78,15 @@ fn text_is_written_as_a_reader_would_hear_it() {
     assert_eq!(text::blocks(&module.sections[0].blocks), expected);
 }
 
+#[test]
+fn a_tab_of_which_a_list_took_a_part_still_indents_the_code() {
+    let module =
+        parsed(&format!("{FRONT}\n## S {{#s minutes=10}}\n\n- one\n\n\t\ttwo\n\t\t\tthree\n"));
+    let BlockKind::List(_, items) = &module.sections[0].blocks[0].kind else { panic!("a list") };
+    let BlockKind::Code(code) = &items[0].blocks[1].kind else { panic!("code") };
+    assert_eq!(code, "  two\n  \tthree\n");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 

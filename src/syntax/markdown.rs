@@ -497,8 +497,10 @@ impl<'a> Builder<'a> {
     fn code(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) -> BlockKind {
         self.take();
         let mut text = String::new();
-        while let Some((Event::Text(_), line)) = self.peek().cloned() {
-            text.push_str(&self.original[line]);
+        while let Some((Event::Text(read), line)) = self.peek().cloned() {
+            // What is left of a tab once a list or quotation took its part of it stands nowhere as such.
+            let blanks = read.bytes().all(|byte| byte == b' ');
+            text.push_str(if blanks { &read } else { &self.original[line] });
             self.take();
         }
         self.take();
