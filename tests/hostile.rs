@@ -292,6 +292,11 @@ fn module_text() {
         ("vbscript link", body("[a](vbscript:x)"), &["error[link]"]),
         ("file link", body("[a](file:///etc/passwd)"), &["error[link]"]),
         ("link without host", body("[a](https:///x)"), &["error[link]"]),
+        (
+            "link with a backslash",
+            body("[a](https://state.gov\\x/)"),
+            &["error[link]", "the address contains a backslash"],
+        ),
         ("autolink", body("<javascript:alert(1)>"), &["error["]),
         ("protocol-relative link", body("[a](//example.org)"), &["error[link]"]),
         ("link to a file", body("[a](../../../etc/passwd)"), &["error[link]"]),

@@ -363,6 +363,10 @@ fn target(destination: &str) -> Result<Target, String> {
     {
         return Err(format!("the address contains {}", letter.escape_unicode()));
     }
+    // Browsers read it as `/`, whatever was meant.
+    if destination.contains('\\') {
+        return Err("the address contains a backslash".into());
+    }
     let scheme = destination.split_once(':').map(|(scheme, rest)| (scheme.to_lowercase(), rest));
     match scheme {
         Some((scheme, rest)) if scheme == "http" || scheme == "https" => {
