@@ -42,7 +42,7 @@ mod module_check;
 mod module_check_key;
 mod module_view;
 mod own;
-mod page;
+pub mod page;
 mod participant_changes;
 mod participant_guide;
 mod participant_index;

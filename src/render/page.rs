@@ -218,10 +218,7 @@ impl<'a> Reader<'a> {
                 );
             }
             self.rest = rest;
-            let known = ATTRIBUTES.split(' ').any(|attribute| attribute == name)
-                || name.starts_with("aria-")
-                || name.starts_with("data-");
-            if !known || attributes.iter().any(|(other, _)| *other == name) {
+            if !is_known_attribute(&name) || attributes.iter().any(|(other, _)| *other == name) {
                 let message = format!("`{name}` can't stand in `<{element}>`");
                 let help = "leave it out: a page runs nothing and loads nothing";
                 return refused(message, &words(rest), help);
@@ -322,8 +319,21 @@ fn word(text: &str) -> &str {
     &text[..end]
 }
 
-fn is_element(name: &str) -> bool {
+/// Whether an element may stand in a page, by its name in small letters.
+pub fn is_element(name: &str) -> bool {
     !name.is_empty() && ELEMENTS.split(' ').any(|element| element == name)
+}
+
+/// Whether an attribute may stand in a page, by its name in small letters, and may have this value, whose
+/// character references were read.
+pub fn is_attribute(element: &str, name: &str, value: &str) -> bool {
+    is_known_attribute(name) && trouble(element, name, value).is_none()
+}
+
+fn is_known_attribute(name: &str) -> bool {
+    ATTRIBUTES.split(' ').any(|attribute| attribute == name)
+        || name.starts_with("aria-")
+        || name.starts_with("data-")
 }
 
 /// A value without its character references; nothing if it has one that neither a writer nor the engine makes.
@@ -357,8 +367,11 @@ fn trouble(element: &str, name: &str, value: &str) -> Option<&'static str> {
         "style" => !loads(value),
         "href" if element == "use" => value.starts_with('#'),
         "href" => {
-            let known = scheme
-                .is_some_and(|(scheme, _)| ["https", "http", "mailto", "tel"].contains(&scheme));
+            // Large letters make no other scheme (RFC 3986, section 3.1).
+            let known = scheme.is_some_and(|(scheme, _)| {
+                let known = ["https", "http", "mailto", "tel"];
+                known.iter().any(|one| scheme.eq_ignore_ascii_case(one))
+            });
             element == "a" && (is_inside() || known && is_plain())
         }
         "src" => element == "img" && (is_inside() || value.starts_with("data:image/")),
