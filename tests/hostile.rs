@@ -611,6 +611,7 @@ fn pathological_text_neither_hangs_nor_overflows() {
         ("a table of many columns", format!("{}\n{}\n", "|a".repeat(5_000), "|-".repeat(5_000))),
         ("a line of a megabyte", "word ".repeat(180_000)),
         ("footnotes", "[^a]".repeat(20_000)),
+        ("open marks of notes", "[^aa b\n".repeat(140_000)),
         ("headings", "## S {#s minutes=1}\n".repeat(10_000)),
         ("entities", "&amp;&#x41;".repeat(50_000)),
     ];

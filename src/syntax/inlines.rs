@@ -289,9 +289,10 @@ impl<'a> Builder<'a> {
         }) else {
             return;
         };
-        let Some(length) = self.original[at..]
-            .find(']')
-            .filter(|length| !self.original[at..at + length].contains(' '))
+        // A mark has no blank and no bracket in it: where one comes first, nobody need read on to the end of the text.
+        let ends = |letter: char| matches!(letter, '[' | ']') || letter.is_whitespace();
+        let length = self.original[at + 2..].find(ends).map(|length| length + 2);
+        let Some(length) = length.filter(|length| self.original[at + length..].starts_with(']'))
         else {
             return;
         };
