@@ -16,6 +16,8 @@ pub(super) struct Rubric<'a> {
     module: usize,
     question: &'a Question,
     is_teach_back: bool,
+    /// Which of its module's it is, and of how many.
+    place: (usize, usize),
 }
 
 /// A rubric on paper.
@@ -23,6 +25,8 @@ pub(super) struct Rubric<'a> {
 pub(super) struct Sheet {
     block: String,
     module: String,
+    /// Which of its module's sheets it is, if there are several: `sheet 1 of 2`.
+    place: Option<String>,
     task: Markup,
     table: Markup,
     objectives: Vec<ObjectiveView>,
@@ -39,7 +43,7 @@ pub(super) fn rubrics<'a>(projection: &'a Projection<'_>) -> Vec<Rubric<'a>> {
                 && question.kind == QuestionKind::Rubric
             {
                 let is_teach_back = named.is_some_and(|named| named.value == question.id.value);
-                rubrics.push(Rubric { module, question, is_teach_back });
+                rubrics.push(Rubric { module, question, is_teach_back, place: (1, 1) });
             }
         }
     }
@@ -55,6 +59,12 @@ pub(super) fn teach_back<'a>(projection: &'a Projection<'_>) -> Option<Rubric<'a
 pub(super) fn skills<'a>(projection: &'a Projection<'_>) -> Vec<Rubric<'a>> {
     let mut rubrics = rubrics(projection);
     rubrics.retain(|rubric| !rubric.is_teach_back);
+    for sheets in rubrics.chunk_by_mut(|one, next| one.module == next.module) {
+        let of = sheets.len();
+        for (sheet, number) in sheets.iter_mut().zip(1..) {
+            sheet.place = (number, of);
+        }
+    }
     rubrics
 }
 
@@ -72,9 +82,11 @@ pub(super) fn sheet(desk: &Desk<'_>, rubric: &Rubric<'_>) -> Sheet {
     };
     let mut html = Html::new(&context);
     let (block, module) = projection.heading(rubric.module);
+    let (number, of) = rubric.place;
     Sheet {
         block: block.to_owned(),
         module: module.to_owned(),
+        place: (of > 1).then(|| format!("sheet {number} of {of}")),
         task: html.blocks(&rubric.question.stem).into(),
         table: html.blocks(rubric.question.answer.as_deref().unwrap_or_default()).into(),
         objectives: objectives(projection, rubric.question.objectives.iter().map(|id| id.as_str())),
