@@ -53,7 +53,11 @@ for page in "${pages[@]}"; do
   case $name in de-escalation-instructor-*) course=full ;; esac
   case $course:$of:${path#*/} in
     full:plain:*)
-      chosen+=("$page") ;;
+      # Its other editions and audiences have the same pages, or fewer passages on them.
+      case ${name#de-escalation-instructor-} in
+        *-*) crossed+=("$page") ;;
+        *) chosen+=("$page") ;;
+      esac ;;
     full:agency:index.html | full:agency:participant/participant-guide.html | \
       full:agency:participant/agenda.html | full:agency:participant/references.html | \
       full:agency:instructor/safety-plan.html | full:agency:instructor/quick-start-01-* | \
