@@ -4,6 +4,7 @@ window.kitbagComments = ({ find, make, go, picked, changed }) => {
   const form = find('#remark');
   const words = find('.words', form);
   let comments = [];
+  let asked = 0;
   let on = null;
   const name = () => form.by.value.trim();
   form.by.value = localStorage.getItem('kitbag-by') ?? '';
@@ -51,12 +52,16 @@ window.kitbagComments = ({ find, make, go, picked, changed }) => {
     const isOpen = one.state === 'open';
     const text = make('textarea', { rows: 2, maxLength: 8000 });
     const by = make('input', { value: name(), maxLength: 120 });
-    const act = (rest) => {
+    const act = async (rest) => {
       localStorage.setItem('kitbag-by', by.value.trim());
-      const said = text.value.trim() ? { text: text.value } : {};
-      // It is another list when this is done: what was typed may go.
+      const typed = text.value;
+      const said = typed.trim() ? { text: typed } : {};
+      // It is another list when this is done: what was typed may go, unless it is refused.
+      reply.hidden = true;
       text.value = '';
-      return done({ do: 'answer', id: one.id, by: by.value, ...said, ...rest }, refused);
+      if (await done({ do: 'answer', id: one.id, by: by.value, ...said, ...rest }, refused)) return;
+      reply.hidden = false;
+      text.value = typed;
     };
     const button = (words, click) => make('button', { type: 'button', text: words, on: { click } });
     const reply = make('div', { className: 'reply', hidden: true },
@@ -66,6 +71,7 @@ window.kitbagComments = ({ find, make, go, picked, changed }) => {
     const more = button('Answer …', () => {
       reply.hidden = !reply.hidden;
       more.setAttribute('aria-expanded', String(!reply.hidden));
+      if (reply.hidden && !text.value.trim()) draw();
       if (!reply.hidden) by.value = by.value || name();
     });
     more.setAttribute('aria-expanded', 'false');
@@ -83,14 +89,16 @@ window.kitbagComments = ({ find, make, go, picked, changed }) => {
     const open = comments.filter((one) => one.state === 'open').length;
     find('#comments .count').textContent = open ? `(${open} open)` : '';
     // Nobody loses what is being typed.
-    if ([...list.querySelectorAll('textarea')].some((one) => one.value.trim())) return;
+    if ([...list.querySelectorAll('div.reply')].some((one) => !one.hidden || find('textarea', one).value.trim())) return;
     list.replaceChildren(...[...comments].sort((a, b) => Number(b.state === 'open') - Number(a.state === 'open')).map(item));
   };
   const read = async () => {
+    asked += 1;
+    const turn = asked;
     const answer = await fetch('comments.json', { cache: 'no-store' }).catch(() => null);
     const told = answer?.ok ? await answer.json() : {};
-    // A file that can't be read is among the faults.
-    if (!told.comments || JSON.stringify(told.comments) === JSON.stringify(comments)) return;
+    // An answer can come later than the answer to a later question; a file that can't be read is among the faults.
+    if (turn !== asked || !told.comments || JSON.stringify(told.comments) === JSON.stringify(comments)) return;
     comments = told.comments;
     draw();
     changed();
