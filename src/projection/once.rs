@@ -2,21 +2,43 @@
 
 use std::sync::Arc;
 
-use crate::course::Common;
+use crate::course::{Common, Course, Selection};
 use crate::projection::Projection;
 use crate::syntax::tree::{InlineKind, Module, Section};
+use crate::syntax::values::{Id, Slug};
 use crate::syntax::walk::{Visit, walk, walk_section};
+
+/// What of a course shows in what is made of its parts: when each module runs, and where links lead.
+struct Frame {
+    common: Arc<Common>,
+    variant: Option<Slug>,
+    audience: Option<Id>,
+}
+
+impl Frame {
+    fn of(course: &Course) -> Self {
+        let Selection { variant, audience, .. } = &course.selection;
+        let (variant, audience) = (variant.clone(), audience.clone());
+        Self { common: course.common().clone(), variant, audience }
+    }
+
+    fn is_of(&self, course: &Course) -> bool {
+        Arc::ptr_eq(&self.common, course.common())
+            && self.variant == course.selection.variant
+            && self.audience == course.selection.audience
+    }
+}
 
 /// What was made of a module, of which sections in which course.
 struct MadeOnce<M> {
-    common: Arc<Common>,
+    frame: Frame,
     sections: Vec<Arc<Section>>,
     made: Arc<M>,
 }
 
 /// What was written of a section, in which course.
 struct WrittenOnce<W> {
-    common: Arc<Common>,
+    frame: Frame,
     written: Arc<W>,
 }
 
@@ -52,14 +74,13 @@ impl Projection<'_> {
             walk(&note.blocks, &mut |visit| has_own |= is_agencys(&visit));
         }
         let Some(first) = sections.first().filter(|_| !has_own) else { return made() };
-        let common = self.course.common();
         let once = self.found_once(first, || MadeOnce {
-            common: common.clone(),
+            frame: Frame::of(self.course),
             sections: sections.clone(),
             made: made(),
         });
         let same = |(one, other): (&Arc<Section>, &Arc<Section>)| Arc::ptr_eq(one, other);
-        let is_same = Arc::ptr_eq(&once.common, common)
+        let is_same = once.frame.is_of(self.course)
             && once.sections.len() == sections.len()
             && once.sections.iter().zip(sections).all(same);
         if is_same { once.made.clone() } else { made() }
@@ -77,12 +98,11 @@ impl Projection<'_> {
         if self.names_agency(section) {
             return Arc::new(write());
         }
-        let common = self.course.common();
         let once = self.course.kept.get(section, (self.reader as u8, document), || WrittenOnce {
-            common: common.clone(),
+            frame: Frame::of(self.course),
             written: Arc::new(write()),
         });
-        match Arc::ptr_eq(&once.common, common) && fits(&once.written) {
+        match once.frame.is_of(self.course) && fits(&once.written) {
             true => once.written.clone(),
             false => Arc::new(write()),
         }
