@@ -189,6 +189,17 @@ fn an_agencys_pages_are_served_with_the_bytes_that_build_gives_them() {
     same(&preview, &kit(&blank, &branded), "instructor~rio-bravo-pd~blank~~");
 }
 
+#[test]
+fn a_variants_pages_keep_its_own_clock_beside_the_whole_courses() {
+    let files = folder("curriculum");
+    let preview = Preview::of(&files, &["internal-affairs-instructor"]);
+    let whole = settings("internal-affairs-instructor", Edition::Participant);
+    let mut shorter = whole.clone();
+    shorter.selection.variant = Some(Slug::parse("two-days").unwrap());
+    same(&preview, &kit(&files, &whole), "participant~~filled~~");
+    same(&preview, &kit(&files, &shorter), "participant~~filled~~two-days");
+}
+
 fn same(preview: &Preview, kit: &Files, view: &str) {
     let is_shown = |path: &&String| {
         !path.starts_with("source/")
