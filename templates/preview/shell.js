@@ -351,6 +351,8 @@
     }, 250);
   };
 
+  /* A page that is left for another never says that it is fresh: the other is, as it comes. */
+  const left = (pane) => new Promise((come) => pane.frame.addEventListener('load', come, { once: true }));
   /* Saves may come faster than pages can be drawn: then only the last is. */
   let [latest, isBusy] = [null, false];
   const catchUp = async () => {
@@ -362,7 +364,7 @@
       revision = state.revision;
       // The pages first: they are what is looked at.
       const shown = panes.filter((pane) => isNew && !state.faults && pane.path?.startsWith(`${inView()}/`));
-      const fresh = Promise.allSettled(shown.map((pane) => live(pane)?.fresh()));
+      const fresh = Promise.allSettled(shown.map((pane) => Promise.race([live(pane)?.fresh(), left(pane)])));
       await told().catch((error) => status(String(error.message || error), 'gone'));
       await fresh;
       panes.forEach(write);
