@@ -115,6 +115,7 @@
       }
       dress(pane);
       write(pane);
+      if (pane.isOld) freshen(pane);
       if (pane.then) live(pane).go(pane.then);
       pane.then = null;
       const leads = () => { leader = pane; };
@@ -351,9 +352,14 @@
     }, 250);
   };
 
-  /* A page that is left for another never says that it is fresh: the other is, as it comes. */
-  const left = (pane) => new Promise((come) => pane.frame.addEventListener('load', come, { once: true }));
-  /* Saves may come faster than pages can be drawn: then only the last is. */
+  /* A page that is left for another while it is made fresh never answers: the other is made fresh when it is there. */
+  const freshen = async (pane) => {
+    pane.isOld = true;
+    await live(pane)?.fresh();
+    pane.isOld = !live(pane);
+    write(pane);
+  };
+  /* Saves may come faster than what stands around the pages can be drawn: then only the last is. */
   let [latest, isBusy] = [null, false];
   const catchUp = async () => {
     isBusy = true;
@@ -363,11 +369,8 @@
       const isNew = state.revision > revision;
       revision = state.revision;
       // The pages first: they are what is looked at.
-      const shown = panes.filter((pane) => isNew && !state.faults && pane.path?.startsWith(`${inView()}/`));
-      const fresh = Promise.allSettled(shown.map((pane) => Promise.race([live(pane)?.fresh(), left(pane)])));
+      if (isNew && !state.faults) panes.filter((pane) => pane.path?.startsWith(`${inView()}/`)).forEach(freshen);
       await told().catch((error) => status(String(error.message || error), 'gone'));
-      await fresh;
-      panes.forEach(write);
     }
     isBusy = false;
   };
