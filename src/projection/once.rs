@@ -1,6 +1,6 @@
 //! What is made of a course's parts once for all packets of a kit.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use crate::course::{Common, Course, Selection};
 use crate::projection::Projection;
@@ -10,7 +10,8 @@ use crate::syntax::walk::{Visit, walk, walk_section};
 
 /// What of a course shows in what is made of its parts: when each module runs, and where links lead.
 struct Frame {
-    common: Arc<Common>,
+    /// Weak, as it is kept in that course: else neither would ever be given back.
+    common: Weak<Common>,
     variant: Option<Slug>,
     audience: Option<Id>,
 }
@@ -19,11 +20,11 @@ impl Frame {
     fn of(course: &Course) -> Self {
         let Selection { variant, audience, .. } = &course.selection;
         let (variant, audience) = (variant.clone(), audience.clone());
-        Self { common: course.common().clone(), variant, audience }
+        Self { common: Arc::downgrade(course.common()), variant, audience }
     }
 
     fn is_of(&self, course: &Course) -> bool {
-        Arc::ptr_eq(&self.common, course.common())
+        std::ptr::eq(self.common.as_ptr(), Arc::as_ptr(course.common()))
             && self.variant == course.selection.variant
             && self.audience == course.selection.audience
     }

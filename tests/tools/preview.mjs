@@ -29,7 +29,8 @@ const editor = path.join(work, 'code');
 const told = path.join(work, 'told');
 fs.writeFileSync(editor, `#!/bin/sh\nprintf '%s\\n' "$@" >'${told}.new' && mv '${told}.new' '${told}'\n`, { mode: 0o755 });
 
-// A preview that runs: its process, and its address.
+// Previews that run, each with its process and its address.
+const running = [];
 const started = async (folder, course) => {
   const env = { ...process.env, VISUAL: '', EDITOR: editor };
   const child = spawn(kitbag, ['preview', course, '--curriculum', folder, '--no-open'], { stdio: ['ignore', 'pipe', 'inherit'], env });
@@ -38,6 +39,7 @@ const started = async (folder, course) => {
     if (found) done(found[0]);
   }));
   const ended = new Promise((done) => child.on('exit', done));
+  running.push(child);
   return { child, address, port: new URL(address).port, pathname: new URL(address).pathname, end: () => { child.kill('SIGINT'); return ended; } };
 };
 const preview = await started(root, COURSE);
@@ -47,6 +49,8 @@ const faults = [];
 const panesOf = async (page) => Promise.all((await page.locator('iframe').all()).map(async (frame) => (await frame.elementHandle()).contentFrame()));
 const open = async ({ address }, options = {}) => {
   const context = await browser.newContext({ viewport: { width: 1500, height: 950 }, ...options });
+  // On a busy machine the first look at a course takes its time.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   page.on('pageerror', (error) => faults.push(String(error)));
   await page.goto(address);
@@ -142,7 +146,7 @@ try {
   await one.page.keyboard.press('Space');
   assert.equal(await paper.getAttribute('aria-pressed'), 'true');
   const guide = async () => (await (await one.page.locator('iframe').first().elementHandle()).contentFrame());
-  await (await guide()).waitForFunction(() => document.querySelectorAll('.kitbag-notes hr').length > 20, undefined, { timeout: 20000 });
+  await (await guide()).waitForFunction(() => document.querySelectorAll('.kitbag-notes hr').length > 20);
   await one.page.keyboard.press('Space');
   await one.page.getByRole('button', { name: 'Handouts' }).focus();
   await one.page.keyboard.press('Enter');
@@ -204,6 +208,7 @@ try {
 } finally {
   await browser.close();
   await preview.end();
+  running.forEach((child) => child.kill());
   fs.rmSync(work, { recursive: true });
 }
 
