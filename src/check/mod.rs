@@ -122,6 +122,7 @@ pub const RULES: &[Rule] = &[
     rules::too_long_without_participation::RULE,
     rules::lecture_share_above_limit::RULE,
     rules::impossible_class_size::RULE,
+    rules::impossible_group_size::RULE,
     rules::objective_without_module::RULE,
     rules::objective_without_assessment::RULE,
     rules::verb_that_cannot_be_observed::RULE,

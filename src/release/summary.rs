@@ -192,7 +192,7 @@ fn front_text(front: &FrontMatter) -> Vec<Paragraph> {
     let hints = [
         ("Goal", Reader::Participant, Some(front.goal.clone())),
         ("Method", Reader::Participant, methods),
-        ("Groups", Reader::Participant, groups.map(|groups| format!("of {}", groups.size))),
+        ("Groups", Reader::Participant, groups.map(|groups| format!("of {}", groups.people()))),
         ("Groups", Reader::Instructor, groups.and_then(|groups| groups.remainder.clone())),
         ("Sensitive", Reader::Instructor, sensitive),
         ("Room", Reader::Instructor, front.room.clone()),

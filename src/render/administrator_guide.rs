@@ -10,6 +10,7 @@ use crate::render::module_view::capital;
 use crate::render::shell::{Shell, style};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, single_page};
 use crate::syntax::course_file::Material;
+use crate::syntax::front_matter::Groups;
 use crate::syntax::tree::BlockKind;
 use crate::syntax::vocabulary::{Kind, Reader};
 use crate::syntax::walk::all_blocks;
@@ -147,13 +148,13 @@ pub(super) fn audiences(projection: &Projection<'_>) -> String {
     capital(&words.join(", "))
 }
 
-fn thing_view(desk: &Desk<'_>, thing: &Material, group: Option<u32>) -> ThingView {
+fn thing_view(desk: &Desk<'_>, thing: &Material, groups: Option<&Groups>) -> ThingView {
     let class = &desk.projection.manifest().class;
     let each = thing.count.unwrap_or(1);
     ThingView {
         item: thing.item.clone(),
         whom: whom(thing.per),
-        count: needed(thing.per, each, class.max.value, class, group),
+        count: needed(thing.per, each, class.max.value, class, groups),
     }
 }
 
@@ -161,12 +162,12 @@ fn by_module(desk: &Desk<'_>) -> Vec<ModuleThings> {
     let projection = desk.projection;
     let things = |index| {
         let front = &projection.module(index).tree.front;
-        let group = front.groups.as_ref().map(|groups| groups.size);
+        let groups = front.groups.as_ref();
         let (block, title) = projection.heading(index);
         ModuleThings {
             block: block.to_owned(),
             title: title.to_owned(),
-            things: front.materials.iter().map(|thing| thing_view(desk, thing, group)).collect(),
+            things: front.materials.iter().map(|thing| thing_view(desk, thing, groups)).collect(),
         }
     };
     let modules = (0..projection.len()).map(things);

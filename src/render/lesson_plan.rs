@@ -134,15 +134,18 @@ fn assessment(projection: &Projection<'_>, index: usize) -> Vec<String> {
             _ => None,
         })
         .collect();
-    let count = |used| questions.iter().filter(|one| one.uses.contains(&used)).count();
+    let (written, rubrics): (Vec<&Question>, Vec<&Question>) =
+        questions.into_iter().partition(|one| one.kind.is_written());
+    let count = |used| written.iter().filter(|one| one.uses.contains(&used)).count();
     let tests = [
         (QuestionUse::Check, "in the module check"),
         (QuestionUse::Pre, "that the pre-test may draw"),
         (QuestionUse::Post, "that the post-test may draw"),
     ];
     let counted = tests.map(|(used, what)| (count(used), what)).into_iter();
-    counted
+    let counted = counted
         .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{} {what}", plural(count, "item")))
-        .collect()
+        .map(|(count, what)| format!("{} {what}", plural(count, "item")));
+    let sheets = (!rubrics.is_empty()).then(|| plural(rubrics.len(), "rubric"));
+    counted.chain(sheets).collect()
 }

@@ -29,6 +29,7 @@ mod evaluation;
 mod exam;
 mod expanded_outline;
 mod facilitator_guide;
+mod groups;
 mod handout;
 mod implementation_plan;
 mod instructor_biography;

@@ -149,8 +149,8 @@ pub(super) fn view(desk: &Desk<'_>, index: usize, html: &mut Html<'_>, style: St
         objectives: module_objectives(projection, index),
         materials: front.materials.iter().map(material).collect(),
         groups: front.groups.as_ref().map(|groups| match &groups.remainder {
-            Some(remainder) => format!("Groups of {}; {remainder}", groups.size),
-            None => format!("Groups of {}", groups.size),
+            Some(remainder) => format!("Groups of {}; {remainder}", groups.people()),
+            None => format!("Groups of {}", groups.people()),
         }),
         room: front.room.clone(),
         rehearse: front.rehearse.clone(),
@@ -416,7 +416,7 @@ pub(super) fn objectives<'a>(
             let assessed: Vec<String> = objective
                 .assessed_in
                 .iter()
-                .map(|place| place_words(projection, place.as_str()))
+                .filter_map(|place| place_words(projection, place.as_str()))
                 .collect();
             ObjectiveView {
                 id: objective.id.to_string(),
@@ -443,11 +443,12 @@ pub(super) fn objectives<'a>(
         .collect()
 }
 
-/// A module or test, as readers know it: `A5`, `post-test`.
-fn place_words(projection: &Projection<'_>, place: &str) -> String {
+/// A module or test, as readers know it: `A5`, `post-test`. Nothing of a module that isn't in what was chosen of the course.
+fn place_words(projection: &Projection<'_>, place: &str) -> Option<String> {
+    let is_test = ["pre-test", "post-test"].contains(&place);
     match projection.index_of(place) {
-        Some(index) => projection.heading(index).0.to_owned(),
-        None => place.to_owned(),
+        Some(index) => Some(projection.heading(index).0.to_owned()),
+        None => is_test.then(|| place.to_owned()),
     }
 }
 

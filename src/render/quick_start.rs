@@ -1,14 +1,18 @@
 //! The quick start: one page a module, for the ten minutes before class.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::contents;
 use crate::render::exam::Form;
+use crate::render::groups::Division;
 use crate::render::materials::{needed, whom};
 use crate::render::module_check;
 use crate::render::module_view::{clocks, when};
+use crate::render::rubrics;
 use crate::render::shell::{Shell, style};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, module_file, module_of, module_pages};
 use crate::syntax::course_file::{ClassSize, Per};
@@ -57,6 +61,15 @@ struct View {
     safety: Vec<PlaceView>,
     scenarios: Vec<String>,
     check_key: Option<String>,
+    /// The documents with the rubrics that are marked here.
+    rubrics: Vec<RubricView>,
+}
+
+/// A document with rubrics.
+#[derive(Serialize)]
+struct RubricView {
+    title: &'static str,
+    address: String,
 }
 
 /// A section, as a line of the clock.
@@ -81,12 +94,19 @@ struct BringView {
 /// How many groups a class makes.
 #[derive(Serialize)]
 struct GroupsView {
-    size: u32,
+    people: String,
     remainder: Option<String>,
     classes: Vec<u32>,
-    groups: Vec<u32>,
-    left: Vec<u32>,
-    chairs: u32,
+    sizes: Vec<SizeView>,
+    /// How many people are left over in each class, if any are in one of them.
+    left: Option<Vec<u32>>,
+}
+
+/// How many groups of a size each class has.
+#[derive(Serialize)]
+struct SizeView {
+    size: u32,
+    counts: Vec<u32>,
 }
 
 #[derive(Serialize)]
@@ -151,6 +171,9 @@ fn render(desk: &Desk<'_>, page: &Page) -> Result<String, MachineError> {
         scenarios: passages(module.tree, Kind::Scenario)
             .filter_map(|marked| marked.title.clone())
             .collect(),
+        rubrics: rubrics::marked_in(projection, index)
+            .map(|(title, path)| RubricView { title, address: format!("../{path}") })
+            .collect(),
         check_key: projection.has_questions(index, QuestionUse::Check).then(|| {
             format!("../restricted/{}", module_file(projection, index, "module-check-key"))
         }),
@@ -211,12 +234,12 @@ fn bring(projection: &Projection<'_>, index: usize) -> Vec<BringView> {
     let module = projection.module(index);
     let front = &module.tree.front;
     let class = &projection.manifest().class;
-    let group = front.groups.as_ref().map(|groups| groups.size);
+    let groups = front.groups.as_ref();
     let line = |item: String, address: Option<String>, per: Option<Per>, count: u32| BringView {
         item,
         address,
         whom: whom(per),
-        largest: needed(per, count, class.max.value, class, group),
+        largest: needed(per, count, class.max.value, class, groups),
     };
     let handout = format!("../participant/{}", module_file(projection, index, "handout"));
     let mut bring =
@@ -241,26 +264,30 @@ fn bring(projection: &Projection<'_>, index: usize) -> Vec<BringView> {
     bring
 }
 
-/// How many groups a class of each size makes, and how many people are left over.
+/// How many groups of which size a class makes, and how many people are left over.
 fn groups(front: &FrontMatter, class: &ClassSize) -> Option<GroupsView> {
-    let groups = front.groups.as_ref().filter(|groups| groups.size > 0)?;
+    let groups = front.groups.as_ref()?;
     let (min, max) = (class.min.max(1), class.max.value);
     let step = (max.saturating_sub(min) / MOST_SIZES) + 1;
     let mut classes: Vec<u32> = (min..=max).step_by(step as usize).collect();
     if classes.last() != Some(&max) {
         classes.push(max);
     }
+    let divided: Vec<Division> =
+        classes.iter().map(|people| Division::of(*people, groups)).collect();
+    let sizes: BTreeSet<u32> =
+        divided.iter().flat_map(|one| &one.groups).map(|(size, _)| *size).collect();
+    let size_view = |size: u32| SizeView {
+        size,
+        counts: divided.iter().map(|one| one.of_size(size)).collect(),
+    };
+    let left: Vec<u32> = divided.iter().map(|one| one.left).collect();
     Some(GroupsView {
-        size: groups.size,
+        people: groups.people(),
         remainder: groups.remainder.clone(),
-        // A class too small for one group is one.
-        groups: classes.iter().map(|people| (people / groups.size).max(1)).collect(),
-        left: classes
-            .iter()
-            .map(|people| if *people < groups.size { 0 } else { people % groups.size })
-            .collect(),
+        sizes: sizes.into_iter().map(size_view).collect(),
+        left: left.iter().any(|left| *left > 0).then_some(left),
         classes,
-        chairs: max,
     })
 }
 

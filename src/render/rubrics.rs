@@ -68,6 +68,21 @@ pub(super) fn skills<'a>(projection: &'a Projection<'_>) -> Vec<Rubric<'a>> {
     rubrics
 }
 
+/// The documents that hold what is marked in a module, with their titles.
+pub(super) fn marked_in(
+    projection: &Projection<'_>,
+    index: usize,
+) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let all = rubrics(projection).into_iter().filter(|rubric| rubric.module == index);
+    let (teach_back, skills): (Vec<_>, Vec<_>) = all.partition(|rubric| rubric.is_teach_back);
+    let documents = [
+        (skills, "Skill checklists", "restricted/skill-checklists.html"),
+        (teach_back, "Teach-back rubric", "restricted/teach-back-rubric.html"),
+    ];
+    let documents = documents.into_iter().filter(|(rubrics, ..)| !rubrics.is_empty());
+    documents.map(|(_, title, path)| (title, path))
+}
+
 /// Writes a rubric.
 pub(super) fn sheet(desk: &Desk<'_>, rubric: &Rubric<'_>) -> Sheet {
     let projection = desk.projection;

@@ -86,9 +86,38 @@ choice! {
 record! {
     /// How a class is divided.
     pub struct Groups {
-        /// People in a group.
-        pub size: u32,
-        /// What to do with those who are left over.
+        /// People in a group, if the class divides by it.
+        pub size: Spanned<u32>,
+        /// Fewest people in a group, where it doesn't: otherwise `size`.
+        pub min: Option<u32>,
+        /// Most people in a group, where it doesn't: otherwise `size`.
+        pub max: Option<u32>,
+        /// What is otherwise in a smaller or larger group, or what to do with those who are left over.
         pub remainder: Option<String>,
+    }
+}
+
+impl Groups {
+    /// Fewest and most people in a group; a group is never empty.
+    pub fn bounds(&self) -> (u32, u32) {
+        let size = self.size.value.max(1);
+        (self.min.unwrap_or(size).clamp(1, size), self.max.unwrap_or(size).max(size))
+    }
+
+    /// How many people are in a group: `4`, `3 or 4`, or `3 to 5`.
+    pub fn people(&self) -> String {
+        match self.bounds() {
+            (least, most) if least + 1 == most => format!("{least} or {most}"),
+            (least, most) if least < most => format!("{least} to {most}"),
+            (least, _) => least.to_string(),
+        }
+    }
+
+    /// Groups of so many people.
+    #[cfg(test)]
+    pub fn in_memory(size: u32, min: Option<u32>, max: Option<u32>) -> Self {
+        let size =
+            Spanned { value: size, span: crate::span::Span::new(crate::span::FileId(0), 0, 0) };
+        Self { size, min, max, remainder: None, span: size.span }
     }
 }

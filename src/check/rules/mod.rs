@@ -9,6 +9,7 @@ pub(super) mod too_long_without_a_break;
 pub(super) mod too_long_without_participation;
 pub(super) mod lecture_share_above_limit;
 pub(super) mod impossible_class_size;
+pub(super) mod impossible_group_size;
 pub(super) mod objective_without_module;
 pub(super) mod objective_without_assessment;
 pub(super) mod verb_that_cannot_be_observed;

@@ -147,5 +147,14 @@ fn people() -> Vec<Mutation> {
         mutation("impossible-class-size")
             .change(COURSE, "participants_per_instructor: 3", "participants_per_instructor: 0")
             .found(COURSE, "max: «6»"),
+        mutation("impossible-group-size")
+            .change(VISITOR, "groups: {size: 3}", "groups: {size: 0}")
+            .found(VISITOR, "groups: {size: «0»"),
+        mutation("impossible-group-size")
+            .change(VISITOR, "groups: {size: 3}", "groups: {size: 3, min: 4}")
+            .found(VISITOR, "groups: {size: «3»"),
+        mutation("impossible-group-size")
+            .change(VISITOR, "groups: {size: 3}", "groups: {size: 3, max: 2}")
+            .found(VISITOR, "groups: {size: «3»"),
     ]
 }
