@@ -7,6 +7,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use kitbag::projection::Edition;
+use kitbag::syntax::values::Slug;
 use support::{Files, folder, kit, settings};
 
 const COURSE: &str = "de-escalation-instructor";
@@ -129,4 +130,27 @@ fn no_paper_and_no_key_reaches_participants() {
         });
         assert_eq!(tests.collect::<Vec<_>>(), Vec::<&String>::new());
     }
+}
+
+#[test]
+fn a_variant_says_of_no_objective_that_it_is_assessed_in_a_module_that_it_leaves_out() {
+    let whole = settings("internal-affairs-instructor", Edition::Instructor);
+    let mut variant = whole.clone();
+    variant.selection.variant = Some(Slug::parse("two-days").unwrap());
+    let modules = |files: &Files| -> BTreeSet<String> {
+        let paths = files.keys().filter_map(|path| path.strip_prefix("source/courses/"));
+        let names =
+            paths.filter_map(|path| Some(path.split_once("/modules/")?.1.strip_suffix(".md")?));
+        names.map(str::to_owned).collect()
+    };
+    let coverage = |settings| {
+        let files = kit(&folder("curriculum"), settings);
+        (page(&files, "administrator/coverage.html"), modules(&files))
+    };
+    let ((_, all), (coverage, _)) = (coverage(&whole), coverage(&variant));
+    assert!(all.contains("capstone"), "{all:?}");
+    let cells = between(&coverage, "<td>", "</td>");
+    let named: Vec<&&str> =
+        cells.iter().filter(|cell| cell.split(", ").any(|one| all.contains(one))).collect();
+    assert_eq!(named, Vec::<&&str>::new());
 }
