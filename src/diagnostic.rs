@@ -107,6 +107,11 @@ impl Diagnostic {
         self
     }
 
+    /// The same with one thing to do, where none is said yet.
+    pub fn or_help(self, help: impl Into<String>) -> Self {
+        if self.help.is_empty() { self.help(help) } else { self }
+    }
+
     /// The same with a change that certainly mends it.
     pub fn fix(self, fix: Fix) -> Self {
         let fixed = Self { fix: Some(fix), ..self };

@@ -220,7 +220,10 @@ impl Changing<'_> {
             else {
                 let count = course.days.len();
                 let message = format!("the course has no day {number}: it has {count}");
-                self.faults.push(Diagnostic::error("unknown-name", hours.day.span, message));
+                self.faults.push(
+                    Diagnostic::error("unknown-name", hours.day.span, message)
+                        .help(format!("number the day from 1 to {count}, or take it out")),
+                );
                 continue;
             };
             let variants = course.variants.iter_mut().map(|variant| &mut variant.days);

@@ -115,9 +115,11 @@ fn known(
 ) {
     let word = name.value.as_ref();
     if !names.contains(word) {
+        let message = format!("there is no {what} `{word}`");
         faults.push(
-            Diagnostic::error("unknown-name", name.span, format!("there is no {what} `{word}`"))
-                .suggest(word, names.iter().map(Borrow::borrow)),
+            Diagnostic::error("unknown-name", name.span, message)
+                .suggest(word, names.iter().map(Borrow::borrow))
+                .or_help(format!("write that {what}, or take `{word}` out here")),
         );
     }
 }

@@ -211,7 +211,7 @@ impl Source {
         let diagnostic = fault(path, "does not exist");
         match crate::diagnostic::nearest(path.as_str(), &names) {
             Some(name) => diagnostic.help(format!("there is `{name}`; is that the one?")),
-            None => diagnostic,
+            None => diagnostic.help("make this file, or take its name out where it is named"),
         }
     }
 }

@@ -326,6 +326,7 @@ impl Reader<'_> {
         let message = format!("there is no course `{id}`: `{path}` does not exist");
         Diagnostic::error("no-course", Place::Path(path.to_string()), message)
             .suggest(id.as_str(), course_names(self.source))
+            .or_help(format!("`kitbag new course {id}` makes one to start from"))
     }
 
     /// The modules that the course's days and variants name, and where each is named first.
@@ -338,7 +339,12 @@ impl Reader<'_> {
                 }
                 Err(why) => {
                     let message = format!("`{}` names no module: {why}", name.value);
-                    self.faults.push(Diagnostic::error("module-name", name.span, message));
+                    self.faults.push(
+                        Diagnostic::error("module-name", name.span, message).help(
+                            "name the file without its ending, as in `opening`, or by its path in the curriculum, as \
+                             in `courses/other/modules/opening.md`",
+                        ),
+                    );
                 }
             }
         }
