@@ -124,8 +124,17 @@ pub struct Version(semver::Version);
 impl Version {
     /// Reads a version.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let version = semver::Version::parse(text).map_err(|error| error.to_string())?;
+        let version = semver::Version::parse(text).map_err(|error| Self::why(&error))?;
         if version.build.is_empty() { Ok(Self(version)) } else { Err("it has a `+` part".into()) }
+    }
+
+    /// Why something is no version, in an author's words where the library has a programmer's.
+    fn why(error: &semver::Error) -> String {
+        match error.to_string() {
+            text if text.contains("u64::MAX") => "a number in it is too large".into(),
+            text if text.starts_with("unexpected end") => "it has three numbers".into(),
+            text => text,
+        }
     }
 
     /// The same without what marks it as not yet released: `1.1.0` of `1.1.0-rc.1`.
