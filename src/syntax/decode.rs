@@ -4,6 +4,8 @@
 //! a key of the same name. A list or an `Option` may be left out; anything else must be there. `choice!`
 //! does the same for a word from a fixed list.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use crate::diagnostic::Diagnostic;
@@ -127,13 +129,13 @@ impl<'a> Map<'a> {
             return None;
         };
         let mut map = Map { pairs: Vec::new(), span: node.span };
-        let mut places: Vec<(&str, Span)> = Vec::new();
+        let mut places: BTreeMap<&str, Span> = BTreeMap::new();
         for (key, value) in pairs {
             let Value::Scalar(Scalar { text, .. }) = &key.value else {
                 faults.push(wrong_kind(key, "a word as key"));
                 continue;
             };
-            if let Some((_, first)) = places.iter().find(|(name, _)| name == text) {
+            if let Some(first) = places.get(text.as_str()) {
                 faults.push(
                     Diagnostic::error(
                         "duplicate-key",
@@ -149,10 +151,11 @@ impl<'a> Map<'a> {
             } else {
                 faults.push(
                     Diagnostic::error("unknown-key", key.span, format!("unknown key `{text}`"))
-                        .suggest(text, keys.iter().copied()),
+                        .suggest(text, keys.iter().copied())
+                        .or_help("mend its name, or take it out: `kitbag schema` tells which keys there are"),
                 );
             }
-            places.push((text, key.span));
+            places.entry(text).or_insert(key.span);
         }
         Some(map)
     }
