@@ -135,7 +135,7 @@ fn told(template: &Template, range: Option<(usize, usize)>, message: &str) -> Di
         (Some(names), Some(word)) => {
             fault.suggest(word, names.split(", ").filter(|name| !name.starts_with('_')))
         }
-        _ => fault,
+        _ => fault.help("take it out, or write it as the built-in templates do"),
     }
 }
 

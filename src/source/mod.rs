@@ -200,7 +200,9 @@ impl Source {
             EntryKind::File(place) => match folder::read(place, limit)? {
                 folder::Read::Bytes(bytes) => make(path, bytes),
                 folder::Read::TooLarge => too_large(path, limit),
-                folder::Read::NotAFile => Content::Fault(fault(path, "is not a plain file")),
+                folder::Read::NotAFile => Content::Fault(
+                    fault(path, "is not a plain file").help("put the file itself in this place"),
+                ),
             },
         };
         Ok((file, entry.content.get_or_init(|| content).clone()))

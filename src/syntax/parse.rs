@@ -261,7 +261,9 @@ impl Reader<'_> {
                 let place = Place::Path(path.to_string());
                 let fault = Diagnostic::error("template-name", place, message);
                 self.faults.push(match is_own {
-                    true => fault.suggest(path.stem(), DocumentName::WORDS.iter().copied()),
+                    true => fault
+                        .suggest(path.stem(), DocumentName::WORDS.iter().copied())
+                        .or_help("call it as its document is called, as in `cover.html` or `handout.html`"),
                     false => fault.help(format!(
                         "a template is called `{}/NAME.html`, with a document's name",
                         template::FOLDER
