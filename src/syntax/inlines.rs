@@ -307,8 +307,7 @@ impl<'a> Builder<'a> {
 
     /// Characters that can't be seen, or that turn the reading direction, have no place in a lesson.
     pub(super) fn refuse_hidden(&mut self, text: &str, start: usize) {
-        let joins =
-            |letter: char| matches!(letter, '\n' | '\t' | '\u{200c}' | '\u{200d}' | '\u{feff}');
+        let joins = |letter: char| matches!(letter, '\n' | '\t' | '\u{200c}' | '\u{200d}');
         if let Some((at, letter)) =
             text.char_indices().find(|(_, letter)| is_hidden(*letter) && !joins(*letter))
         {
