@@ -169,61 +169,6 @@ fn a_text_without_a_place_is_told_and_one_for_a_course_stands_before_one_for_all
 }
 
 #[test]
-fn hostile_brands_and_texts_are_refused() {
-    let yaml = "agencies/rio-bravo/agency.yaml";
-    let insert = "agencies/rio-bravo/inserts/our-list.md";
-    let logo = "agencies/rio-bravo/logo.svg";
-    let colour = |value: &str| AGENCY.replace("\"#1a3c6e\"", value);
-    let svg = |inner: &str| {
-        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{inner}</svg>")
-    };
-    let cases: Vec<(&str, String, &str)> = vec![
-        (yaml, colour("\"red;}body{background:url(//evil)}\""), "wrong-value"),
-        (yaml, colour("red"), "wrong-value"),
-        (yaml, colour("\"#12345\""), "wrong-value"),
-        (yaml, colour("\"#ñ23\""), "wrong-value"),
-        (yaml, AGENCY.replace("logo.svg", "../../academy.yaml"), "logo"),
-        (yaml, AGENCY.replace("logo.svg", "/etc/passwd"), "logo"),
-        (yaml, AGENCY.replace("logo.svg", "agency.yaml"), "logo"),
-        (yaml, AGENCY.replace("logo.svg", "none.svg"), "unreadable-file"),
-        (yaml, AGENCY.replace("id: rio-bravo", "id: rio-grande"), "agency-id"),
-        (yaml, AGENCY.replace("kind: municipal", "kind: galactic"), "unknown-word"),
-        (yaml, AGENCY.replace("RBPD", "\"{{ 7*7 }}\""), "wrong-value"),
-        (yaml, AGENCY.replace("RBPD", "\"R\\u202EB\""), "hidden-character"),
-        (yaml, format!("{AGENCY}template: x\n"), "unknown-key"),
-        (yaml, format!("{AGENCY}order: [handouts]\n"), "unknown-word"),
-        (yaml, format!("{AGENCY}order: [../handout]\n"), "unknown-word"),
-        (
-            logo,
-            format!("<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>{}", svg("&x;")),
-            "logo",
-        ),
-        (logo, "not a picture".into(), "logo"),
-        (logo, svg(&format!("<title>{}</title>", "x".repeat(70_000))), "unreadable-file"),
-        (insert, "Text <script>alert(1)</script>\n".into(), "raw-html"),
-        (insert, "# A heading\n\nText.\n".into(), "insert-text"),
-        (insert, "## Section {#s minutes=10}\n\nText.\n".into(), "insert-text"),
-        (insert, "::: instructor\nOnly for you.\n:::\n".into(), "insert-text"),
-        (insert, "::: nonsense\nText.\n:::\n".into(), "unknown-block"),
-        (insert, "![x](../../../media/x.svg)\n".into(), "insert-text"),
-        (insert, "A claim [@smith-2019].\n".into(), "insert-text"),
-        (insert, "See [there](#section).\n".into(), "insert-text"),
-        (insert, "Note.[^1]\n\n[^1]: Words.\n".into(), "insert-text"),
-        (insert, "[x](javascript:alert(1))\n".into(), "link"),
-        (insert, "{{ 7*7 }}\n".into(), "unknown-field"),
-        (insert, "{% include \"/etc/passwd\" %}\n".into(), "unknown-field"),
-        (insert, "Right to left \u{202e} text.\n".into(), "hidden-character"),
-        (insert, String::new(), "insert-text"),
-    ];
-    println!("{} hostile brands and texts", cases.len());
-    for (path, content, rule) in cases {
-        let found = said(&filled_with(path, &content), &with_blanks());
-        let is_told = found.iter().any(|one| one.starts_with(&format!("{rule}:")));
-        assert!(is_told, "{path} with {content:.60}: {found:?}");
-    }
-}
-
-#[test]
 fn a_logo_is_cleaned_of_all_that_does_not_draw() {
     let foul = [
         "<script>alert(1)</script>",
