@@ -124,6 +124,8 @@ pub struct Common {
     /// What was found out about its sections, for whoever comes next.
     pub kept: Arc<Kept>,
     digest: OnceLock<Digest>,
+    /// What looks for its terms, once somebody asked.
+    searcher: OnceLock<terms::Searcher>,
     /// The digests of the pictures, by where their bytes lie and how many they are. The bytes are held, so that nothing
     /// else comes to lie there.
     picture_digests: OnceLock<HashMap<(usize, usize), (Bytes, Digest)>>,
@@ -251,6 +253,7 @@ pub fn look_up(source: &Source, parsed: Parsed) -> LookedUp {
         comments,
         kept: Arc::default(),
         digest: OnceLock::new(),
+        searcher: OnceLock::new(),
         picture_digests: OnceLock::new(),
     };
     LookedUp { parsed: Arc::new(parsed), common: Arc::new(common), faults }

@@ -7,12 +7,14 @@ use std::sync::{Arc, LazyLock};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rayon::prelude::*;
 
-use crate::kept::{ANYBODY, Kept};
+use crate::course::Common;
+use crate::kept::ANYBODY;
 use crate::syntax::manifests::Term;
 use crate::syntax::tree::{InlineKind, Module, Section};
 use crate::syntax::walk::{Visit, walk, walk_section};
 
 /// Looks for all words of a list at once, whatever their case.
+#[derive(Clone)]
 pub(super) struct Searcher {
     words: AhoCorasick,
     are_ascii: bool,
@@ -61,12 +63,12 @@ pub(super) fn push(visit: &Visit<'_>, text: &mut String) {
     }
 }
 
-/// The places in the list of the terms that stand in the running text of these modules.
-pub fn used_in(terms: &[Term], modules: &[&Module], kept: &Kept) -> BTreeSet<usize> {
+/// The places in the glossary of the terms that stand in the running text of these modules.
+pub fn used_in(course: &Common, modules: &[&Module]) -> BTreeSet<usize> {
     // A searcher takes longer to make than a section to search, and most sections were searched before.
-    let searcher = LazyLock::new(|| searcher(terms));
+    let searcher = LazyLock::new(|| course.searcher.get_or_init(|| searcher(&course.terms)));
     let of_section = |section: &Arc<Section>| {
-        kept.get(section, ANYBODY, || {
+        course.kept.get(section, ANYBODY, || {
             let mut text = String::new();
             walk_section(section, &mut |visit| push(&visit, &mut text));
             TermsUsed(searcher.found_in(&text))

@@ -346,7 +346,7 @@ impl<'c> Projection<'c> {
     pub fn terms(&self) -> Vec<&'c Term> {
         let used = self.terms.get_or_init(|| {
             let modules: Vec<&Module> = self.modules.iter().map(|module| &**module).collect();
-            terms::used_in(&self.course.terms, &modules, &self.course.kept)
+            terms::used_in(self.course, &modules)
         });
         let used = used.intersection(&self.course.used.terms);
         used.map(|index| &self.course.terms[*index]).collect()
