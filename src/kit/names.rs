@@ -28,13 +28,14 @@ impl<'a> Names<'a> {
             let shown = shown(&String::from_utf8_lossy(name));
             Refusal::new(Reason::UnsafeName, format!("the name {shown} is not UTF-8"))
         })?;
-        let shown = shown(name);
-        let refused = |reason, what: &str| Err(Refusal::new(reason, format!("{shown} {what}")));
+        let refused =
+            |reason, what: &str| Err(Refusal::new(reason, format!("{} {what}", shown(name))));
         if name.starts_with('/') {
             return refused(Reason::UnsafeName, "begins at the top of the disk");
         }
-        let whole = FilePath::parse(name)
-            .map_err(|why| Refusal::new(Reason::UnsafeName, format!("the name {shown}: {why}")))?;
+        let whole = FilePath::parse(name).map_err(|why| {
+            Refusal::new(Reason::UnsafeName, format!("the name {}: {why}", shown(name)))
+        })?;
         if name.split('/').count() > limits::FOLDER_DEPTH {
             return refused(Reason::TooLarge, "lies in too many folders");
         }

@@ -145,7 +145,7 @@ pub fn is_hidden(letter: char) -> bool {
 }
 
 fn legal_name(name: &str) -> Result<(), String> {
-    let shown = escaped(name);
+    let shown = || escaped(name);
     match name {
         "" => return Err("the path has an empty part (`//`, or a `/` at its end)".into()),
         "." | ".." => return Err(format!("the path must not contain `{name}`")),
@@ -153,20 +153,22 @@ fn legal_name(name: &str) -> Result<(), String> {
     }
     if let Some(letter) = name.chars().find(|letter| is_hidden(*letter)) {
         return Err(format!(
-            "`{shown}` contains the invisible character {}",
+            "`{}` contains the invisible character {}",
+            shown(),
             letter.escape_unicode()
         ));
     }
     if let Some(letter) = name.chars().find(|letter| r#"\:*?"<>|"#.contains(*letter)) {
         return Err(format!(
-            "`{shown}` contains `{letter}`, which Windows doesn't allow in a name"
+            "`{}` contains `{letter}`, which Windows doesn't allow in a name",
+            shown()
         ));
     }
     if name.ends_with('.') || name.ends_with(' ') || name.starts_with(' ') {
-        return Err(format!("`{shown}` begins or ends with a space or ends with a full stop"));
+        return Err(format!("`{}` begins or ends with a space or ends with a full stop", shown()));
     }
     if is_reserved(name) {
-        return Err(format!("`{shown}` is a name that Windows keeps for a device"));
+        return Err(format!("`{}` is a name that Windows keeps for a device", shown()));
     }
     Ok(())
 }
@@ -174,7 +176,12 @@ fn legal_name(name: &str) -> Result<(), String> {
 /// Windows' device names, with any ending; the superscript digits count too.
 /// Source: "Naming Files, Paths, and Namespaces", Microsoft Learn.
 fn is_reserved(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or(name).trim_end().to_uppercase();
+    let stem = name.split('.').next().unwrap_or(name).trim_end();
+    // All of them are short, and most names are not.
+    if stem.chars().count() > "CONOUT$".len() {
+        return false;
+    }
+    let stem = stem.to_uppercase();
     if ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"].contains(&stem.as_str()) {
         return true;
     }
