@@ -52,14 +52,21 @@ impl<T> Memo<T> {
     }
 
     fn known(&self, key: (u32, usize), bytes: &[u8]) -> Option<Arc<T>> {
-        let mut halves = self.halves.lock().unwrap_or_else(PoisonError::into_inner);
-        let (kept, made) = halves.new.get(&key).or_else(|| halves.old.get(&key))?;
+        let halves = || self.halves.lock().unwrap_or_else(PoisonError::into_inner);
+        let (is_old, (kept, made)) = {
+            let halves = halves();
+            let new = halves.new.get(&key).map(|known| (false, known.clone()));
+            new.or_else(|| halves.old.get(&key).map(|known| (true, known.clone())))?
+        };
+        // Compared while others may look for theirs.
         if kept != bytes {
             return None;
         }
-        let (kept, made) = (kept.clone(), made.clone());
-        if halves.old.remove(&key).is_some() {
-            halves.put(key, kept, made.clone(), self.room);
+        if is_old {
+            let mut halves = halves();
+            if halves.old.remove(&key).is_some() {
+                halves.put(key, kept, made.clone(), self.room);
+            }
         }
         Some(made)
     }
