@@ -28,12 +28,25 @@ const AGENCY_HEAD: &[u8] = b"<div class=\"agency-head\">";
 /// A box with an agency's text ends its piece, too.
 const AGENCY_TEXT: &[u8] = b"<div class=\"box insert filled\"";
 
+/// An agency's texts once more, as the script of the index searches them.
+const AGENCY_WORDS: &[u8] = b"<script type=\"application/json\" id=\"_own_words\"";
+
 /// A line with an agency's name, or another of its facts, is a piece.
 const AGENCY_FACT: &[u8] = b"<span class=\"field\">";
 
 /// `kit.json` names the agency, and has lists that are the same for all.
 const AGENCY: &[u8] = b"\n  \"agency\": {";
 const MANIFEST: &[&[u8]] = &[b"  \"documents\"", b"  \"objectives\""];
+
+/// Whether a piece is an agency's own words in a text, or the digests of its pages, and so on a page or two of one packet
+/// alone. It is told by its bytes, so that the same ones are always compressed alike.
+pub(super) fn is_agencys(piece: &[u8]) -> bool {
+    let begins = |mark| piece.starts_with(mark);
+    begins(AGENCY_TEXT)
+        || begins(AGENCY_WORDS)
+        || begins(MANIFEST[0])
+        || find_iter(piece, AGENCY_FACT).next().is_some()
+}
 
 /// The pieces of a file, in order: one at least, and each at least a line long.
 pub(super) fn cut(extension: &str, bytes: &[u8]) -> Vec<Range<usize>> {
