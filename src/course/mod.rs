@@ -288,7 +288,8 @@ pub fn put_together(mut course: LookedUp, selection: Selection) -> (Option<Cours
     };
     let mut order = modules::in_order(manifest, &days, modules, &mut faults);
     if let Some(agency) = &selection.agency {
-        overlay::fill(&mut order, agency, &course_id, selection.blanks, &mut faults);
+        let kept = &common.kept;
+        overlay::fill(&mut order, agency, &course_id, selection.blanks, kept, &mut faults);
         overlay::unknown_terms(agency, &common.terms, &common.used, &mut faults);
     }
     let without = modules::left_out(manifest, &selection);

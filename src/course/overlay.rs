@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::course::grounds::{Grounds, Standing, Standings, standings};
 use crate::course::{CourseModule, Used};
 use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::kept::{ANYBODY, Kept};
 use crate::source::FilePath;
 use crate::syntax::agency::{Agency, folder};
 use crate::syntax::decode::Faults;
@@ -30,6 +31,7 @@ pub(super) fn fill(
     agency: &Agency,
     course: &str,
     blanks: Blanks,
+    kept: &Kept,
     faults: &mut Faults,
 ) {
     let (places, renamed) = (BTreeSet::new(), BTreeMap::new());
@@ -37,7 +39,7 @@ pub(super) fn fill(
     for module in modules {
         for section in &mut module.tree.sections {
             // The others stay the very sections that they were.
-            if !has_insert(section) {
+            if !kept.get(section, ANYBODY, || HasInsert::of(section)).0 {
                 continue;
             }
             let section = Arc::make_mut(section);
@@ -48,9 +50,14 @@ pub(super) fn fill(
     filling.without_place(course);
 }
 
-fn has_insert(section: &Section) -> bool {
-    let is_insert = |block: &&Block| matches!(&block.kind, BlockKind::Marked(marked) if marked.kind == Kind::Insert);
-    section_blocks(section).iter().any(is_insert)
+/// Whether a section has an insert.
+struct HasInsert(bool);
+
+impl HasInsert {
+    fn of(section: &Section) -> Self {
+        let is_insert = |block: &&Block| matches!(&block.kind, BlockKind::Marked(marked) if marked.kind == Kind::Insert);
+        Self(section_blocks(section).iter().any(is_insert))
+    }
 }
 
 struct Filling<'a> {

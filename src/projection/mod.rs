@@ -3,10 +3,12 @@
 //! 1. `project_all` takes a checked course and its readers. Nothing else makes a `Projection`, and
 //!    `render` takes nothing else.
 //! 2. `passages` filters a module: it copies what may be read, so that no writer can forget to hide.
-//! 3. `secrets` gathers the runs of words that stand in the whole course and not in its public
+//! 3. `mentioned` tells which notes, works and pictures a text names, `once` keeps what is made of a module.
+//! 4. `secrets` gathers the runs of words that stand in the whole course and not in its public
 //!    projection: what no participant's file may hold. `leaves` tells texts one by one, `runs` makes runs of them.
 
 mod leaves;
+mod mentioned;
 mod once;
 mod passages;
 mod private;
@@ -16,7 +18,7 @@ pub mod secrets;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -26,15 +28,17 @@ use crate::course::coverage::{Coverage, coverage};
 use crate::course::teach_back::Turns;
 use crate::course::{Changes, Course, Schedule, Selection, Target, terms};
 use crate::digest::Digest;
+use crate::kept::ANYBODY;
+use crate::projection::mentioned::Mentioned;
 use crate::source::FilePath;
 use crate::syntax::agency::Agency;
 use crate::syntax::course_file::{CourseFile, Objective};
 use crate::syntax::decode::choice;
 use crate::syntax::manifests::{AcademyFile, Credit, Reference, StandardFile, Term};
 use crate::syntax::parse::PictureFile;
-use crate::syntax::tree::{self, BlockKind, InlineKind, Module, QuestionUse};
+use crate::syntax::tree::{self, BlockKind, Module, QuestionUse, Section};
 use crate::syntax::vocabulary::{Kind, Reader};
-use crate::syntax::walk::{Visit, all_blocks, walk_module};
+use crate::syntax::walk::section_blocks;
 
 choice! {
     /// Which documents go together.
@@ -56,19 +60,29 @@ pub struct Projection<'c> {
     modules: Vec<Cow<'c, Module>>,
     slugs: BTreeMap<&'c str, usize>,
     objectives: BTreeMap<&'c str, &'c Objective>,
-    ids: BTreeSet<String>,
-    slides: BTreeMap<String, String>,
-    inventories: Vec<Inventory>,
+    /// What there is in the sections of each module.
+    holds: Vec<Vec<Arc<Holds>>>,
+    /// What can be pointed at, once somebody does.
+    targets: OnceLock<Targets>,
     /// The places in the glossary of the terms in its text, once they were looked for.
     terms: OnceLock<BTreeSet<usize>>,
 }
 
-/// What there is in a module, as far as a reader may see it.
+/// What there is in a section, as far as a reader may see it.
 #[derive(Default)]
-struct Inventory {
+struct Holds {
     kinds: BTreeSet<Kind>,
     uses: BTreeSet<QuestionUse>,
     has_rubrics: bool,
+    ids: Vec<String>,
+    slides: Vec<(String, String)>,
+}
+
+/// What can be pointed at in a course.
+struct Targets {
+    ids: BTreeSet<String>,
+    /// The titles of slides by their ids.
+    slides: BTreeMap<String, String>,
 }
 
 /// A module as one reader may see it.
@@ -86,24 +100,13 @@ pub struct ProjectedModule<'p, 'c> {
 }
 
 fn project(course: &Course, digest: Digest, reader: Reader) -> Projection<'_> {
-    let (mut ids, mut slides) = (BTreeSet::new(), BTreeMap::new());
-    let visible: Vec<(Cow<'_, Module>, Reachable)> = course
-        .modules
-        .par_iter()
-        .map(|module| {
-            let tree = passages::visible(&module.tree, reader, &course.kept);
-            let found = reachable(&tree);
-            (tree, found)
-        })
-        .collect();
-    let mut modules = Vec::with_capacity(visible.len());
-    let mut inventories = Vec::with_capacity(visible.len());
-    for (tree, one) in visible {
-        modules.push(tree);
-        inventories.push(one.inventory);
-        ids.extend(one.ids);
-        slides.extend(one.slides);
-    }
+    let visible = course.modules.par_iter().map(|module| {
+        let tree = passages::visible(&module.tree, reader, &course.kept);
+        let holds = |section| course.kept.get(section, ANYBODY, || Holds::of(section));
+        let holds: Vec<Arc<Holds>> = tree.sections.iter().map(holds).collect();
+        (tree, holds)
+    });
+    let (modules, holds) = visible.unzip();
     let slugs = course.modules.iter().zip(0..).map(|(module, at)| (module.slug.as_str(), at));
     let objectives = course.manifest.objectives.iter().rev();
     let objectives = objectives.map(|objective| (objective.id.as_str(), objective));
@@ -114,9 +117,8 @@ fn project(course: &Course, digest: Digest, reader: Reader) -> Projection<'_> {
         modules,
         slugs: slugs.collect(),
         objectives: objectives.collect(),
-        ids,
-        slides,
-        inventories,
+        holds,
+        targets: OnceLock::new(),
         terms: OnceLock::new(),
     }
 }
@@ -149,44 +151,35 @@ impl<'c> Projections<'c> {
     }
 }
 
-/// What can be pointed at in a module.
-#[derive(Default)]
-struct Reachable {
-    inventory: Inventory,
-    ids: Vec<String>,
-    slides: Vec<(String, String)>,
-}
-
-fn reachable(module: &Module) -> Reachable {
-    let mut found = Reachable::default();
-    for section in &module.sections {
+impl Holds {
+    fn of(section: &Section) -> Self {
+        let mut found = Self::default();
         found.ids.push(section.id.to_string());
-        found
-            .ids
-            .extend(section.parts.iter().filter_map(|part| Some(part.id.as_ref()?.to_string())));
-    }
-    for block in all_blocks(module) {
-        match &block.kind {
-            BlockKind::Marked(marked) => {
-                found.inventory.kinds.insert(marked.kind);
-                let Some(id) = &marked.id else { continue };
-                if let (Kind::Slide, Some(title)) = (marked.kind, &marked.title) {
-                    found.slides.push((id.to_string(), title.clone()));
+        let parts = section.parts.iter();
+        found.ids.extend(parts.filter_map(|part| Some(part.id.as_ref()?.to_string())));
+        for block in section_blocks(section) {
+            match &block.kind {
+                BlockKind::Marked(marked) => {
+                    found.kinds.insert(marked.kind);
+                    let Some(id) = &marked.id else { continue };
+                    if let (Kind::Slide, Some(title)) = (marked.kind, &marked.title) {
+                        found.slides.push((id.to_string(), title.clone()));
+                    }
+                    found.ids.push(id.to_string());
                 }
-                found.ids.push(id.to_string());
-            }
-            BlockKind::Question(question) => {
-                found.inventory.kinds.insert(Kind::Question);
-                match question.kind.is_written() {
-                    true => found.inventory.uses.extend(&question.uses),
-                    false => found.inventory.has_rubrics = true,
+                BlockKind::Question(question) => {
+                    found.kinds.insert(Kind::Question);
+                    match question.kind.is_written() {
+                        true => found.uses.extend(&question.uses),
+                        false => found.has_rubrics = true,
+                    }
+                    found.ids.push(question.id.to_string());
                 }
-                found.ids.push(question.id.to_string());
+                _ => {}
             }
-            _ => {}
         }
+        found
     }
-    found
 }
 
 impl<'c> Projection<'c> {
@@ -280,17 +273,17 @@ impl<'c> Projection<'c> {
 
     /// Whether a module has a passage of this kind.
     pub fn has(&self, index: usize, kind: Kind) -> bool {
-        self.inventories[index].kinds.contains(&kind)
+        self.holds[index].iter().any(|one| one.kinds.contains(&kind))
     }
 
     /// Whether a module has a question that this test can put on paper.
     pub fn has_questions(&self, index: usize, used: QuestionUse) -> bool {
-        self.inventories[index].uses.contains(&used)
+        self.holds[index].iter().any(|one| one.uses.contains(&used))
     }
 
     /// Whether a module has a rubric.
     pub fn has_rubrics(&self, index: usize) -> bool {
-        self.inventories[index].has_rubrics
+        self.holds[index].iter().any(|one| one.has_rubrics)
     }
 
     /// The place in teaching order of the module with this slug.
@@ -305,7 +298,15 @@ impl<'c> Projection<'c> {
 
     /// The title of a slide.
     pub fn slide_title(&self, id: &str) -> Option<&str> {
-        self.slides.get(id).map(String::as_str)
+        self.targets().slides.get(id).map(String::as_str)
+    }
+
+    fn targets(&self) -> &Targets {
+        let holds = || self.holds.iter().flatten();
+        self.targets.get_or_init(|| Targets {
+            ids: holds().flat_map(|one| one.ids.iter().cloned()).collect(),
+            slides: holds().flat_map(|one| one.slides.iter().cloned()).collect(),
+        })
     }
 
     /// A work that a module cites.
@@ -315,30 +316,24 @@ impl<'c> Projection<'c> {
 
     /// The works that this reader's text cites, by their citation, each with the modules that cite it.
     pub fn cited(&self) -> Vec<(&'c Reference, BTreeSet<usize>)> {
-        let in_module = |index: usize| {
-            let mut keys: BTreeSet<&str> = BTreeSet::new();
-            walk_module(&self.modules[index], &mut |visit| {
-                if let Visit::Inline(inline) = visit
-                    && let InlineKind::Cite(citations) = &inline.kind
-                {
-                    keys.extend(citations.iter().map(|citation| citation.key.as_str()));
-                }
-            });
-            keys.into_iter().map(move |key| (key, index))
-        };
-        let found: Vec<(&str, usize)> =
-            (0..self.len()).into_par_iter().flat_map_iter(in_module).collect();
         let mut works: BTreeMap<&str, (&'c Reference, BTreeSet<usize>)> = BTreeMap::new();
-        for (key, index) in found {
-            if let Some(work) = self.reference(key) {
-                works
-                    .entry(&work.citation)
-                    .or_insert_with(|| (work, BTreeSet::new()))
-                    .1
-                    .insert(index);
+        for (index, module) in self.modules.iter().enumerate() {
+            for mentioned in Mentioned::in_module(module, &self.course.kept) {
+                for work in mentioned.works.iter().filter_map(|key| self.reference(key)) {
+                    let modules = works.entry(&work.citation);
+                    modules.or_insert_with(|| (work, BTreeSet::new())).1.insert(index);
+                }
             }
         }
         works.into_values().collect()
+    }
+
+    /// The pictures that a module shows, as `picture` finds them.
+    pub fn pictures(&self, index: usize) -> Vec<(FilePath, &'c PictureFile, Option<&'c Credit>)> {
+        let from = &self.course.modules[index].path;
+        let mentioned = Mentioned::in_module(&self.modules[index], &self.course.kept);
+        let files = mentioned.iter().flat_map(|one| &one.pictures);
+        files.filter_map(|file| self.picture(from, file)).collect()
     }
 
     /// The terms that stand in this reader's text, in the glossary's order. One that only an agency's text has
@@ -373,7 +368,7 @@ impl<'c> Projection<'c> {
     /// Where a cross-reference leads, if this reader may go there.
     pub fn follow(&self, from: &FilePath, place: &tree::Place) -> Option<Target> {
         let target = self.course.links.follow(from, place)?;
-        let reachable = target.id.as_ref().is_none_or(|id| self.ids.contains(id));
+        let reachable = target.id.as_ref().is_none_or(|id| self.targets().ids.contains(id));
         reachable.then_some(target)
     }
 

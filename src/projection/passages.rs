@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::kept::Kept;
+use crate::projection::mentioned::Mentioned;
 use crate::syntax::front_matter::{FrontMatter, Groups};
 use crate::syntax::tree::{
-    Block, BlockKind, Choice, Footnote, InlineKind, Item, Mark, Marked, Module, Part, Question,
-    Section,
+    Block, BlockKind, Choice, Footnote, Item, Mark, Marked, Module, Part, Question, Section,
 };
 use crate::syntax::vocabulary::{Kind, Reader};
-use crate::syntax::walk::{Visit, walk, walk_section};
 
 /// What of a module this reader may see; who may read all has the module itself.
 pub(super) fn visible<'m>(module: &'m Module, reader: Reader, kept: &Kept) -> Cow<'m, Module> {
@@ -23,7 +22,7 @@ pub(super) fn visible<'m>(module: &'m Module, reader: Reader, kept: &Kept) -> Co
         kept.get(section, (reader as u8, ""), find).0.clone()
     };
     let sections: Vec<Arc<Section>> = module.sections.iter().map(visible).collect();
-    let footnotes = visible_notes(&sections, &module.footnotes, reader);
+    let footnotes = visible_notes(&sections, &module.footnotes, reader, kept);
     Cow::Owned(Module { front: visible_front(&module.front, reader), sections, footnotes })
 }
 
@@ -157,14 +156,15 @@ fn visible_notes(
     sections: &[Arc<Section>],
     footnotes: &BTreeMap<String, Footnote>,
     reader: Reader,
+    kept: &Kept,
 ) -> BTreeMap<String, Footnote> {
     if footnotes.is_empty() {
         return BTreeMap::new();
     }
     let mut wanted = BTreeSet::new();
-    sections
-        .iter()
-        .for_each(|section| walk_section(section, &mut |visit| note_label(visit, &mut wanted)));
+    for section in sections {
+        wanted.extend(Mentioned::in_section(section, kept).notes.iter().cloned());
+    }
     let mut notes: BTreeMap<String, Footnote> = BTreeMap::new();
     while let Some(label) = wanted.iter().find(|label| !notes.contains_key(*label)).cloned() {
         let Some(note) = footnotes.get(&label) else {
@@ -172,16 +172,8 @@ fn visible_notes(
             continue;
         };
         let blocks = visible_blocks(&note.blocks, reader);
-        walk(&blocks, &mut |visit| note_label(visit, &mut wanted));
+        wanted.extend(Mentioned::in_blocks(&blocks).notes);
         notes.insert(label, Footnote { blocks, span: note.span });
     }
     notes
-}
-
-fn note_label(visit: Visit<'_>, labels: &mut BTreeSet<String>) {
-    if let Visit::Inline(inline) = visit
-        && let InlineKind::Note(label) = &inline.kind
-    {
-        labels.insert(label.clone());
-    }
 }

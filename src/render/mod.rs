@@ -77,7 +77,7 @@ use crate::projection::{Edition, Projection, Projections, project_all};
 use crate::source::FilePath;
 use crate::syntax::document_name::DocumentName;
 use crate::syntax::manifests::Credit;
-use crate::syntax::parse::{PictureFile, pictures_of};
+use crate::syntax::parse::PictureFile;
 use crate::syntax::vocabulary::Reader;
 
 pub use shell::Mark;
@@ -319,11 +319,8 @@ fn pictures(projection: &Projection<'_>) -> Vec<KitFile> {
 
 /// The pictures that a reader sees, by their path in the curriculum, and who made them.
 fn pictures_shown<'c>(projection: &Projection<'c>) -> PicturesShown<'c> {
-    let shown = (0..projection.len()).into_par_iter().flat_map_iter(|index| {
-        let module = projection.module(index);
-        let pictures = pictures_of(module.tree).into_iter();
-        pictures.filter_map(move |(picture, _)| projection.picture(module.path, &picture.file))
-    });
+    let shown =
+        (0..projection.len()).into_par_iter().flat_map_iter(|index| projection.pictures(index));
     let shown: Vec<_> = shown.collect();
     shown.into_iter().map(|(path, file, credit)| (path, (file, credit))).collect()
 }
