@@ -10,6 +10,8 @@ use base64::prelude::BASE64_STANDARD;
 use kitbag::cli::build::Settings;
 use kitbag::course::overlay::Blanks;
 use kitbag::projection::Edition;
+use kitbag::render::Templates;
+use kitbag::syntax::document_name::DocumentName;
 use kitbag::syntax::values::Slug;
 use support::Files;
 
@@ -115,6 +117,26 @@ fn an_agencys_text_stands_in_every_edition_and_in_its_name() {
     assert!(text(&kit, "instructor/safety-plan.html").contains("Annex seven"));
     assert!(text(&kit, "participant/references.html").contains("here: Hard stop"));
     assert_eq!(text(&kit, "agency/rio-bravo/inserts/our-list.md"), TEXT);
+}
+
+#[test]
+fn a_handout_is_the_same_whether_an_agencys_places_are_written_apart_or_where_they_stand() {
+    // An academy's own template is given the module's text as a whole.
+    let template = Templates::source(DocumentName::Handout).as_bytes();
+    for words in ["Ring **the desk** of {{ agency.name }}.", TEXT] {
+        let apart = files(&[("agencies/rio-bravo/inserts/our-list.md", words)]);
+        let mut in_place = apart.clone();
+        in_place.insert("templates/handout.html".to_owned(), template.to_vec());
+        let [apart, in_place] = [apart, in_place].map(|files| {
+            let kit = support::kit(&files, &settings(Edition::Participant));
+            let page = text(&kit, "participant/handout-01-m.html");
+            let (_, body) = page.split_once("<body").unwrap();
+            // The foot tells the digest of a source that has another template.
+            body.split_once("<footer>").unwrap().0.to_owned()
+        });
+        assert!(apart.contains("RBPD: own text") && apart.contains("class=\"field\">505-555-0143"));
+        assert_eq!(apart, in_place);
+    }
 }
 
 #[test]

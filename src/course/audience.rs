@@ -11,6 +11,7 @@ pub(super) fn keep(module: &mut Module, audience: &Id) {
     module.sections.retain(|section| is_for(&section.audience, audience));
     for section in &mut module.sections {
         let section = Arc::make_mut(section);
+        section.ground = None;
         keep_blocks(&mut section.blocks, audience);
         section.parts.retain(|part| is_for(&part.audience, audience));
         section.parts.iter_mut().for_each(|part| keep_blocks(&mut part.blocks, audience));

@@ -42,7 +42,9 @@ pub(super) fn fill(
             if !kept.get(section, ANYBODY, || HasInsert::of(section)).0 {
                 continue;
             }
+            let ground = section.clone();
             let section = Arc::make_mut(section);
+            section.ground = Some(ground);
             filling.blocks(&mut section.blocks);
             section.parts.iter_mut().for_each(|part| filling.blocks(&mut part.blocks));
         }

@@ -17,11 +17,15 @@ pub(super) fn visible<'m>(module: &'m Module, reader: Reader, kept: &Kept) -> Co
     if reader.may_read(Reader::Restricted) {
         return Cow::Borrowed(module);
     }
-    let visible = |section: &Arc<Section>| {
-        let find = || Visible(Arc::new(visible_section(section, reader)));
+    let visible = |section: &Arc<Section>, ground| {
+        let find = || Visible(Arc::new(visible_section(section, ground, reader)));
         kept.get(section, (reader as u8, ""), find).0.clone()
     };
-    let sections: Vec<Arc<Section>> = module.sections.iter().map(visible).collect();
+    let sections = module.sections.iter().map(|section| {
+        let ground = section.ground.as_ref().map(|ground| visible(ground, None));
+        visible(section, ground)
+    });
+    let sections: Vec<Arc<Section>> = sections.collect();
     let footnotes = visible_notes(&sections, &module.footnotes, reader, kept);
     Cow::Owned(Module { front: visible_front(&module.front, reader), sections, footnotes })
 }
@@ -45,7 +49,7 @@ fn visible_front(front: &FrontMatter, reader: Reader) -> FrontMatter {
     front
 }
 
-fn visible_section(section: &Section, reader: Reader) -> Section {
+fn visible_section(section: &Section, ground: Option<Arc<Section>>, reader: Reader) -> Section {
     let parts = section.parts.iter().map(|part| Part {
         title: part.title.clone(),
         id: part.id.clone(),
@@ -67,6 +71,7 @@ fn visible_section(section: &Section, reader: Reader) -> Section {
         blocks: visible_blocks(&section.blocks, reader),
         parts: parts.collect(),
         origin: section.origin,
+        ground,
         span: section.span,
     }
 }

@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use crate::machine::MachineError;
 use crate::projection::Projection;
-use crate::render::module_view::{self, ModuleView, Style, page_address};
+use crate::render::module_view::{self, ModuleView, Style, Written, page_address};
 use crate::render::shell::{Shell, style};
+use crate::render::templates::Markup;
 use crate::render::write::html::{Context, End, Html};
 use crate::render::{ALL, Desk, Document, Page, module_of, module_pages};
 use crate::syntax::vocabulary::Reader;
@@ -24,18 +25,33 @@ pub(super) const DOCUMENT: Document = Document {
     render,
 };
 
+const TEMPLATE: &str = "kit/handout.html";
+
+/// What the template may use. The tool's own has the module in its body alone, an academy's where it wants.
 #[derive(Serialize)]
 struct View<'a> {
     shell: Shell,
     module: &'a ModuleView,
     level: u8,
+    bodies: Markup,
 }
 
-/// What of a handout is the same whoever hands it out.
-struct Made {
-    module: ModuleView,
-    icons: BTreeSet<&'static str>,
+/// The view of the tool's own template.
+#[derive(Serialize)]
+struct Frame {
+    shell: Shell,
 }
+
+/// The view of `templates/handout-main.html`.
+#[derive(Serialize)]
+struct Main<'a> {
+    course: &'a str,
+    module: &'a ModuleView,
+    level: u8,
+}
+
+/// The level of a handout's sections.
+const LEVEL: u8 = 2;
 
 fn pages(projection: &Projection<'_>) -> Vec<Page> {
     module_pages(projection, DOCUMENT.reader, DOCUMENT.name)
@@ -43,14 +59,6 @@ fn pages(projection: &Projection<'_>) -> Vec<Page> {
 
 fn render(desk: &Desk<'_>, page: &Page) -> Result<String, MachineError> {
     let index = module_of(page);
-    let module = desk.projection.module(index);
-    let Made { module: view, icons } = &*desk.projection.made_once(index, || made(desk, index));
-    let title = format!("Handout {}", module.tree.front.block.value);
-    let shell = Shell::new(desk, &title, icons, Some("../index.html"));
-    desk.templates.render("kit/handout.html", &View { shell, module: view, level: 2 })
-}
-
-fn made(desk: &Desk<'_>, index: usize) -> Made {
     let module = desk.projection.module(index);
     let context = Context {
         projection: desk.projection,
@@ -61,7 +69,22 @@ fn made(desk: &Desk<'_>, index: usize) -> Made {
         key_address: None,
         end: End::NotesAndWorks,
     };
-    let mut html = Html::new(&context);
-    let view = module_view::view(desk, index, &mut html, Style::Handout);
-    Made { module: view, icons: html.icons().clone() }
+    let title = format!("Handout {}", module.tree.front.block.value);
+    let shell =
+        |icons: &BTreeSet<&'static str>| Shell::new(desk, &title, icons, Some("../index.html"));
+    let main = |module: &ModuleView| {
+        let course = &desk.projection.manifest().title;
+        desk.templates.render("handout-main.html", &Main { course, module, level: LEVEL })
+    };
+    let view = |html: &mut Html<'_>| module_view::view(desk, index, html, Style::Handout);
+    if desk.templates.has_own(TEMPLATE) {
+        let mut html = Html::new(&context);
+        let view = view(&mut html);
+        let (shell, bodies) = (shell(html.icons()), main(&view)?.into());
+        let view = View { shell, module: &view, level: LEVEL, bodies };
+        return desk.templates.render(TEMPLATE, &view);
+    }
+    let Written { html, icons } =
+        module_view::written_once(desk, index, &context, |html| main(&view(html)))?;
+    desk.templates.render_around(TEMPLATE, &Frame { shell: shell(&icons) }, &[html])
 }

@@ -1,15 +1,16 @@
 //! What the pages that show a whole module have in common.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::course::Target;
 use crate::course::schedule::Run;
+use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::templates::Markup;
-use crate::render::write::html::{CitedWork, Html, Reached, audience_names};
+use crate::render::write::html::{CitedWork, Context, Html, audience_names};
+use crate::render::write::places::OpenHtml;
 use crate::render::{Desk, module_file};
 use crate::span::Span;
 use crate::syntax::course_file::{Material, Per};
@@ -42,7 +43,7 @@ pub(super) struct ModuleView {
     is_outline: bool,
     is_locked: bool,
     is_sensitive: bool,
-    sections: Vec<Arc<SectionView>>,
+    sections: Vec<SectionView>,
     footnotes: Markup,
     references: Vec<CitedWork>,
 }
@@ -117,7 +118,7 @@ pub(super) fn view(desk: &Desk<'_>, index: usize, html: &mut Html<'_>, style: St
     let sections = sections
         .map(|(section, clock)| {
             let part = parts.get(section.id.as_str()).copied();
-            section_once(desk, section, (clock, part), html, style)
+            section_view(desk, section, clock, part, html, style)
         })
         .collect();
     let outline = front.is_outline();
@@ -162,6 +163,40 @@ pub(super) fn view(desk: &Desk<'_>, index: usize, html: &mut Html<'_>, style: St
         footnotes: html.footnotes(&module.tree.footnotes).into(),
         references: html.cited(),
     }
+}
+
+/// A module's part of a page as HTML, and the icons that it uses.
+pub(super) struct Written {
+    pub(super) html: String,
+    pub(super) icons: BTreeSet<&'static str>,
+}
+
+/// The same with its places open, as all agencies share it.
+struct Open(Result<(OpenHtml, BTreeSet<&'static str>), MachineError>);
+
+/// Writes a module's part of a page of this document: with its places open once for all packets, and then what
+/// the agency puts into them. That is how it is written for one packet alone, too.
+pub(super) fn written_once(
+    desk: &Desk<'_>,
+    index: usize,
+    context: &Context<'_>,
+    write: impl Fn(&mut Html<'_>) -> Result<String, MachineError>,
+) -> Result<Written, MachineError> {
+    let open = desk.projection.made_once(index, desk.document.name, || {
+        let mut html = Html::with_places(context);
+        let text = write(&mut html);
+        Open(text.map(|text| (OpenHtml::new(&text, html.take_places()), html.icons().clone())))
+    });
+    let (open, icons) = open.0.as_ref().map_err(MachineError::clone)?;
+    let mut html = Html::new(context);
+    if let Some(filled) = open.filled(desk.projection.module(index).tree, &mut html) {
+        let icons = icons.union(html.icons()).copied().collect();
+        return Ok(Written { html: filled, icons });
+    }
+    // What the agency says is counted with what stands around it.
+    let mut html = Html::new(context);
+    let text = write(&mut html)?;
+    Ok(Written { html: text, icons: html.icons().clone() })
 }
 
 /// What stands before the ids of passages.
@@ -240,41 +275,6 @@ pub(super) fn times(run: &Run, minutes: u32) -> Vec<String> {
         words.push(format!("again at {}", again.join(", ")));
     }
     words
-}
-
-/// A section as it was written, after and before what.
-struct Written {
-    view: Arc<SectionView>,
-    /// When it begins, and which part of the handout it is.
-    place: (Option<Clock>, Option<usize>),
-    before: Reached,
-    after: Reached,
-    icons: BTreeSet<&'static str>,
-}
-
-/// The view of a section: of a handout's, written once for all packets.
-fn section_once(
-    desk: &Desk<'_>,
-    section: &Arc<Section>,
-    place: (Option<Clock>, Option<usize>),
-    html: &mut Html<'_>,
-    style: Style,
-) -> Arc<SectionView> {
-    let (clock, part) = place;
-    if style != Style::Handout || html.margin().is_some() {
-        return Arc::new(section_view(desk, section, clock, part, html, style));
-    }
-    let (before, icons) = (html.reached(), html.take_icons());
-    let fits = |one: &Written| one.place == place && one.before == before;
-    let written = desk.projection.written_once(section, desk.document.name, fits, || {
-        let view = Arc::new(section_view(desk, section, clock, part, html, style));
-        let (before, after) = (before.clone(), html.reached());
-        Written { view, place, before, after, icons: html.take_icons() }
-    });
-    html.go_on_from(&written.after);
-    html.add_icons(&icons);
-    html.add_icons(&written.icons);
-    written.view.clone()
 }
 
 fn section_view(

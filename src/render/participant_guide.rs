@@ -1,7 +1,6 @@
 //! The participant guide: all handouts as one book, with the course's aims and days before them.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -10,10 +9,10 @@ use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::contents::{self, DayView, length};
 use crate::render::module_view::{
-    self, ModuleView, ObjectiveView, Style, book_address, objectives,
+    self, ModuleView, ObjectiveView, Style, Written, book_address, objectives,
 };
 use crate::render::shell::{Shell, style};
-use crate::render::write::html::{Context, End, Html};
+use crate::render::write::html::{Context, End};
 use crate::render::{ALL, Desk, Document, Page, single_page};
 use crate::syntax::course_file::ObjectiveKind;
 use crate::syntax::vocabulary::Reader;
@@ -48,12 +47,6 @@ pub(super) struct Chapter {
     pub(super) level: u8,
 }
 
-/// A chapter as HTML, and the icons that it uses.
-struct Written {
-    body: String,
-    icons: BTreeSet<&'static str>,
-}
-
 fn pages(_: &Projection<'_>) -> Vec<Page> {
     vec![single_page("participant/participant-guide.html")]
 }
@@ -62,11 +55,9 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
     let projection = desk.projection;
     let manifest = projection.manifest();
     let written = (0..projection.len()).into_par_iter();
-    let written: Vec<Arc<Result<Written, MachineError>>> =
-        written.map(|index| projection.made_once(index, || chapter(desk, index))).collect();
-    let written = written.iter().map(|one| one.as_ref().as_ref().map_err(MachineError::clone));
-    let written = written.collect::<Result<Vec<&Written>, MachineError>>()?;
-    let bodies: Vec<&str> = written.iter().map(|chapter| chapter.body.as_str()).collect();
+    let written = written.map(|index| chapter(desk, index));
+    let written: Vec<Written> = written.collect::<Result<_, MachineError>>()?;
+    let bodies: Vec<&str> = written.iter().map(|chapter| chapter.html.as_str()).collect();
     let mut icons: BTreeSet<&'static str> =
         written.iter().flat_map(|chapter| &chapter.icons).copied().collect();
     icons.insert("outline");
@@ -93,12 +84,10 @@ fn chapter(desk: &Desk<'_>, index: usize) -> Result<Written, MachineError> {
         key_address: None,
         end: End::NotesAndWorks,
     };
-    let mut html = Html::new(&context);
-    let view = module_view::view(desk, index, &mut html, Style::Handout);
-    let icons = html.icons().clone();
     let when = module_view::when(desk.projection, index);
-    let body = desk
-        .templates
-        .render("participant-chapter.html", &Chapter { module: view, when, level: 3 })?;
-    Ok(Written { body, icons })
+    module_view::written_once(desk, index, &context, |html| {
+        let module = module_view::view(desk, index, html, Style::Handout);
+        let chapter = Chapter { module, when: when.clone(), level: 3 };
+        desk.templates.render("participant-chapter.html", &chapter)
+    })
 }

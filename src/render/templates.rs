@@ -59,6 +59,7 @@ const BODIES: &str = "<!-- bodies -->";
 
 const SOURCES: &[(&str, &str)] = &[
     ("base.html", include_str!("../../templates/base.html")),
+    ("handout-main.html", include_str!("../../templates/handout-main.html")),
     ("handout-body.html", include_str!("../../templates/handout-body.html")),
     ("module-head.html", include_str!("../../templates/module-head.html")),
     ("contents.html", include_str!("../../templates/contents.html")),
@@ -192,6 +193,11 @@ impl Templates {
                 }
             })
             .ok()
+    }
+
+    /// Whether an academy's own stands in a template's place.
+    pub(super) fn has_own(&self, name: &str) -> bool {
+        self.own.contains_key(name)
     }
 
     /// Renders a template with a view made for it.

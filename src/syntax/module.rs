@@ -188,6 +188,7 @@ impl<'a> Sections<'a> {
                 blocks,
                 parts: Vec::new(),
                 origin: None,
+                ground: None,
                 span,
             }));
         }

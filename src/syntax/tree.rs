@@ -50,6 +50,8 @@ pub struct Section {
     pub parts: Vec<Part>,
     /// What it is to the course, if an agency wrote it.
     pub origin: Option<Origin>,
+    /// The section that it was before an agency filled its inserts, if nothing else of it is different.
+    pub ground: Option<Arc<Section>>,
     /// The heading.
     pub span: Span,
 }
@@ -443,15 +445,5 @@ choice! {
         CourseVersion = "course.version",
         /// The academy's name.
         AcademyName = "academy.name",
-    }
-}
-
-impl Field {
-    /// Whether each agency fills it otherwise.
-    pub fn is_agencys(self) -> bool {
-        match self {
-            Self::AgencyName | Self::AgencyShortName | Self::AgencyPhone | Self::AgencyWeb => true,
-            Self::CourseTitle | Self::CourseVersion | Self::AcademyName => false,
-        }
     }
 }

@@ -7,6 +7,7 @@ use crate::course::Target;
 use crate::markup::escape;
 use crate::projection::Projection;
 use crate::render::write::margin::Margin;
+use crate::render::write::places::{self, Place};
 use crate::source::FilePath;
 use crate::span::Spanned;
 use crate::syntax::tree::{
@@ -57,14 +58,8 @@ pub struct Html<'a> {
     icons: BTreeSet<&'static str>,
     tables: usize,
     is_in_note: bool,
-}
-
-/// How far a writer has come, as far as it shows in what it writes next.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Reached {
-    notes: Vec<String>,
-    cited: Vec<String>,
-    tables: usize,
+    /// The places that it left open so far, if it leaves them open.
+    places: Option<Vec<Place>>,
 }
 
 /// A work at the end of a page.
@@ -90,7 +85,13 @@ impl<'a> Html<'a> {
             icons: BTreeSet::new(),
             tables: 0,
             is_in_note: false,
+            places: None,
         }
+    }
+
+    /// Begins to write a module, and leaves open what an agency fills.
+    pub fn with_places(context: &'a Context<'a>) -> Self {
+        Self { places: Some(Vec::new()), ..Self::new(context) }
     }
 
     /// Begins to write a module of a page that is read for review.
@@ -103,25 +104,14 @@ impl<'a> Html<'a> {
         self.margin
     }
 
-    /// How far it has come.
-    pub fn reached(&self) -> Reached {
-        Reached { notes: self.notes.clone(), cited: self.cited.clone(), tables: self.tables }
+    /// The places that it left open, in the order of their numbers.
+    pub fn take_places(&mut self) -> Vec<Place> {
+        self.places.take().unwrap_or_default()
     }
 
-    /// Goes on as if it had written what another wrote, which came so far.
-    pub fn go_on_from(&mut self, reached: &Reached) {
-        let Reached { notes, cited, tables } = reached.clone();
-        (self.notes, self.cited, self.tables) = (notes, cited, tables);
-    }
-
-    /// Takes the icons that were used so far, as if none had been.
-    pub fn take_icons(&mut self) -> BTreeSet<&'static str> {
-        std::mem::take(&mut self.icons)
-    }
-
-    /// Adds icons to those that were used.
-    pub fn add_icons(&mut self, icons: &BTreeSet<&'static str>) {
-        self.icons.extend(icons);
+    /// Whether what it wrote shows in what it writes next: notes, works and tables are numbered.
+    pub fn has_counted(&self) -> bool {
+        self.tables > 0 || !self.notes.is_empty() || !self.cited.is_empty()
     }
 
     /// Blocks as HTML.
@@ -474,8 +464,34 @@ impl<'a> Html<'a> {
         self.context.projection.reader().may_read(Reader::Instructor)
     }
 
+    /// Leaves a place open, if this writer does; else it is written where it stands.
+    fn leaves_open(&mut self, place: impl FnOnce() -> Option<Place>) -> bool {
+        let Some(places) = &mut self.places else { return false };
+        let Some(place) = place() else { return false };
+        self.out.push_str(&places::mark(places.len()));
+        places.push(place);
+        true
+    }
+
+    /// What stands in a place that was left open.
+    pub fn insert_alone(&mut self, marked: &Marked) -> String {
+        let before = std::mem::take(&mut self.out);
+        self.insert(marked);
+        std::mem::replace(&mut self.out, before)
+    }
+
+    /// The same of a fact.
+    pub fn field_alone(&mut self, field: Field) -> String {
+        let before = std::mem::take(&mut self.out);
+        self.field(field);
+        std::mem::replace(&mut self.out, before)
+    }
+
     /// The agency's place: a blank that nobody can overlook, until an agency fills it.
     fn insert(&mut self, marked: &Marked) {
+        if self.leaves_open(|| Some(Place::Insert(id_of(marked)?.to_owned()))) {
+            return;
+        }
         if marked.details.is_filled {
             return self.agency_text(marked);
         }
@@ -683,6 +699,9 @@ impl<'a> Html<'a> {
             Field::CourseVersion => projection.manifest().version.to_string(),
             Field::AcademyName => projection.academy().name.clone(),
             Field::AgencyName | Field::AgencyShortName | Field::AgencyPhone | Field::AgencyWeb => {
+                if self.leaves_open(|| Some(Place::Field(field))) {
+                    return;
+                }
                 let value = projection.agency().and_then(|agency| agency.file.value_of(field));
                 let Some(value) = value else { return self.blank(blank_name(field)) };
                 self.out.push_str("<span class=\"field\">");

@@ -4,4 +4,5 @@
 pub mod html;
 pub mod margin;
 pub mod markdown;
+pub mod places;
 pub mod text;
