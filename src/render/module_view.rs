@@ -189,14 +189,9 @@ pub(super) fn written_once(
     });
     let (open, icons) = open.0.as_ref().map_err(MachineError::clone)?;
     let mut html = Html::new(context);
-    if let Some(filled) = open.filled(desk.projection.module(index).tree, &mut html) {
-        let icons = icons.union(html.icons()).copied().collect();
-        return Ok(Written { html: filled, icons });
-    }
-    // What the agency says is counted with what stands around it.
-    let mut html = Html::new(context);
-    let text = write(&mut html)?;
-    Ok(Written { html: text, icons: html.icons().clone() })
+    let filled = open.filled(desk.projection.module(index).tree, &mut html);
+    let icons = icons.union(html.icons()).copied().collect();
+    Ok(Written { html: filled, icons })
 }
 
 /// What stands before the ids of passages.

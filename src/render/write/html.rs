@@ -109,9 +109,10 @@ impl<'a> Html<'a> {
         self.places.take().unwrap_or_default()
     }
 
-    /// Whether what it wrote shows in what it writes next: notes, works and tables are numbered.
-    pub fn has_counted(&self) -> bool {
-        self.tables > 0 || !self.notes.is_empty() || !self.cited.is_empty()
+    /// The number of the next table.
+    pub fn next_table(&mut self) -> usize {
+        self.tables += 1;
+        self.tables
     }
 
     /// Blocks as HTML.
@@ -271,13 +272,13 @@ impl<'a> Html<'a> {
     }
 
     fn table(&mut self, table: &Table) {
-        self.tables += 1;
         let name = table.head.iter().map(|cell| plain_text(cell)).find(|text| !text.is_empty());
-        let _ = write!(
-            self.out,
-            "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table {}",
-            self.tables
-        );
+        self.out
+            .push_str("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table ");
+        if !self.leaves_open(|| Some(Place::TableNumber)) {
+            let number = self.next_table();
+            let _ = write!(self.out, "{number}");
+        }
         if !self.context.prefix.is_empty() {
             let _ = write!(
                 self.out,

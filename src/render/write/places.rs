@@ -1,5 +1,5 @@
-//! The places in a module's text that an agency fills: inserts, and facts such as its name. They are written apart from the
-//! text around them, which is the same for all agencies and so made once.
+//! The places in a module's text that an agency fills, inserts and facts such as its name, and those that differ with them.
+//! They are written apart from the text around them, which is the same for all agencies and so made once.
 
 use std::collections::BTreeMap;
 
@@ -8,12 +8,14 @@ use crate::syntax::tree::{BlockKind, Field, Marked, Module};
 use crate::syntax::vocabulary::Kind;
 use crate::syntax::walk::section_blocks;
 
-/// A place that an agency fills.
+/// A place that differs from agency to agency.
 pub enum Place {
     /// The insert with this id.
     Insert(String),
     /// A fact.
     Field(Field),
+    /// The number of a table: there may be others in the inserts before it.
+    TableNumber,
 }
 
 /// Around a place's number. No text can hold it: writers escape its first letter.
@@ -41,38 +43,35 @@ impl OpenHtml {
         let [before, after] = MARK;
         let mut parts = html.split(before);
         let head = parts.next().unwrap_or_default().to_owned();
-        let rest = parts.filter_map(|part| {
-            let (number, text) = part.split_once(after)?;
-            Some((number.parse().ok()?, text.to_owned()))
+        let rest = parts.map(|part| {
+            let (number, text) = part.split_once(after).expect("a mark is written whole");
+            (number.parse().expect("a mark has its number"), text.to_owned())
         });
         Self { head, rest: rest.collect(), places }
     }
 
-    /// The whole, with what this writer puts into the places of this module. Nothing, if that shows in the text around
-    /// them: a table does, as tables are numbered.
-    pub fn filled(&self, module: &Module, html: &mut Html<'_>) -> Option<String> {
-        let inserts = match self.places.iter().any(|place| matches!(place, Place::Insert(_))) {
-            true => inserts(module),
-            false => BTreeMap::new(),
-        };
+    /// The whole, with what this writer puts into the places of this module, one after the other. Nothing of that shows in
+    /// the text around them but the numbers of tables: an agency's text has no notes and cites nothing (`syntax::insert`).
+    pub fn filled(&self, module: &Module, html: &mut Html<'_>) -> String {
+        let has_inserts = self.places.iter().any(|place| matches!(place, Place::Insert(_)));
+        let inserts = if has_inserts { inserts(module) } else { BTreeMap::new() };
         let mut filled: Vec<String> = Vec::with_capacity(self.places.len());
         for place in &self.places {
             filled.push(match place {
-                Place::Insert(id) => html.insert_alone(inserts.get(id.as_str())?),
+                Place::Insert(id) => {
+                    let insert = inserts.get(id.as_str());
+                    html.insert_alone(insert.expect("sections of one ground have the same inserts"))
+                }
                 Place::Field(field) => html.field_alone(*field),
+                Place::TableNumber => html.next_table().to_string(),
             });
         }
-        if html.has_counted() {
-            return None;
-        }
-        let rest = self.rest.iter().map(|(number, text)| Some([filled.get(*number)?, text]));
-        let rest: Vec<[&String; 2]> = rest.collect::<Option<_>>()?;
-        let mut whole = String::with_capacity(
-            self.head.len() + rest.iter().flatten().map(|text| text.len()).sum::<usize>(),
-        );
+        let rest = || self.rest.iter().flat_map(|(number, text)| [&filled[*number], text]);
+        let size = self.head.len() + rest().map(|text| text.len()).sum::<usize>();
+        let mut whole = String::with_capacity(size);
         whole.push_str(&self.head);
-        rest.into_iter().flatten().for_each(|text| whole.push_str(text));
-        Some(whole)
+        rest().for_each(|text| whole.push_str(text));
+        whole
     }
 }
 
