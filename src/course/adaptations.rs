@@ -147,7 +147,7 @@ impl Changing<'_> {
                 module.sections.splice(at..=at, sections);
             }
         }
-        let front = &mut module.front.minutes.value;
+        let front = &mut Arc::make_mut(&mut module.front).minutes.value;
         let sum = i64::from(front.0) + i64::from(minutes(&module.sections)) - i64::from(before);
         *front = Minutes(u32::try_from(sum).unwrap_or(0));
     }
@@ -177,7 +177,8 @@ impl Changing<'_> {
         for own in agency.modules.iter().rev() {
             let after = &own.after;
             let mut tree = own.tree.clone();
-            tree.front.title = format!("{} ({called})", tree.front.title);
+            let front = Arc::make_mut(&mut tree.front);
+            front.title = format!("{} ({called})", front.title);
             self.allowed(tree.sections.iter(), |_| true);
             parsed.modules.insert(own.path.clone(), tree);
             if !slugs.contains(after.as_str()) {

@@ -16,7 +16,8 @@ pub(super) fn keep(module: &mut Module, audience: &Id) {
         section.parts.retain(|part| is_for(&part.audience, audience));
         section.parts.iter_mut().for_each(|part| keep_blocks(&mut part.blocks, audience));
     }
-    module.footnotes.values_mut().for_each(|note| keep_blocks(&mut note.blocks, audience));
+    let notes = Arc::make_mut(&mut module.footnotes);
+    notes.values_mut().for_each(|note| keep_blocks(&mut note.blocks, audience));
 }
 
 fn is_for(audiences: &[Spanned<Id>], audience: &Id) -> bool {

@@ -26,12 +26,17 @@ pub(super) fn visible<'m>(module: &'m Module, reader: Reader, kept: &Kept) -> Co
         visible(section, ground)
     });
     let sections: Vec<Arc<Section>> = sections.collect();
-    let footnotes = visible_notes(&sections, &module.footnotes, reader, kept);
-    Cow::Owned(Module { front: visible_front(&module.front, reader), sections, footnotes })
+    let footnotes = visible_notes(&sections, &module.footnotes, reader, kept).into();
+    let find = || VisibleFront(Arc::new(visible_front(&module.front, reader)));
+    let front = kept.get(&module.front, (reader as u8, ""), find).0.clone();
+    Cow::Owned(Module { front, sections, footnotes })
 }
 
 /// What of a section a reader may see.
 struct Visible(Arc<Section>);
+
+/// What of a front matter a reader may see.
+struct VisibleFront(Arc<FrontMatter>);
 
 /// The hints to instructors stand in the front matter too.
 fn visible_front(front: &FrontMatter, reader: Reader) -> FrontMatter {

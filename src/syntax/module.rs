@@ -35,6 +35,7 @@ pub fn parse(file: FileId, text: &str) -> (Option<Module>, Faults) {
     let builder = Builder::new(file, body_start, body, &masked);
     let (sections, footnotes, body_faults) = Sections::read(builder);
     faults.extend(body_faults);
+    let (front, footnotes) = (front.map(Arc::new), Arc::new(footnotes));
     (front.map(|front| Module { front, sections, footnotes }), faults)
 }
 

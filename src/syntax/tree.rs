@@ -15,12 +15,12 @@ use crate::syntax::vocabulary::Kind;
 /// A lesson module: one Markdown file.
 #[derive(Clone, Debug)]
 pub struct Module {
-    /// What its front matter says.
-    pub front: FrontMatter,
+    /// What its front matter says: shared, as nobody changes it.
+    pub front: Arc<FrontMatter>,
     /// Its sections, in order. Whoever changes one changes a copy: the others stay what they were, and are known by it.
     pub sections: Vec<Arc<Section>>,
-    /// Its footnotes by label.
-    pub footnotes: BTreeMap<String, Footnote>,
+    /// Its footnotes by label: shared by all copies but those that change them.
+    pub footnotes: Arc<BTreeMap<String, Footnote>>,
 }
 
 /// A second-level heading and what stands below it.
