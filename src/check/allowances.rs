@@ -1,16 +1,14 @@
 //! Single places that may pass, each with a reason that is written down. One that lets nothing pass any
 //! more is told, so that none outlives its cause.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::{RULES, Scope};
-use crate::course::Course;
+use crate::check::{RULES, Scope, Subject};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::span::Span;
 use crate::syntax::decode::Faults;
 use crate::syntax::manifests::{Allowance, CheckSettings};
 use crate::syntax::tree::{BlockKind, Section};
-use crate::syntax::walk::all_blocks;
 
 /// The allowances of a course, and where their places are.
 pub(super) struct Allowances<'a> {
@@ -18,18 +16,24 @@ pub(super) struct Allowances<'a> {
     own: Vec<&'a Allowance>,
     /// The academy's, some of which may be meant for other courses.
     shared: Vec<&'a Allowance>,
+    /// Where the names that they give stand.
     places: BTreeMap<String, Vec<Span>>,
+    subject: &'a Subject<'a>,
 }
 
 impl<'a> Allowances<'a> {
-    pub(super) fn of(course: &'a Course) -> Self {
+    pub(super) fn of(subject: &'a Subject<'a>) -> Self {
         let allowed = |settings: &'a Option<CheckSettings>| -> Vec<&'a Allowance> {
             settings.iter().flat_map(|settings| &settings.allow).collect()
         };
-        let (own, shared) = (allowed(&course.manifest.check), allowed(&course.academy.check));
-        let is_empty = own.is_empty() && shared.is_empty();
-        let places = if is_empty { BTreeMap::new() } else { places(course) };
-        Self { own, shared, places }
+        let (own, shared) = (allowed(&subject.manifest.check), allowed(&subject.academy.check));
+        let named = own.iter().chain(&shared).map(|one| one.at.value.to_lowercase());
+        let named: BTreeSet<String> = named.collect();
+        let places = match named.is_empty() {
+            true => BTreeMap::new(),
+            false => places(subject, &|name| named.contains(name)),
+        };
+        Self { own, shared, places, subject }
     }
 
     /// What is left of the findings; and what is wrong with the allowances themselves.
@@ -64,7 +68,8 @@ impl<'a> Allowances<'a> {
         if !self.places.contains_key(&at.value.to_lowercase()) {
             let message = format!("nothing in the course is called `{}`", at.value);
             let fault = Diagnostic::error("unknown-place", at.span, message);
-            return Some(fault.suggest(&at.value, self.places.keys().map(String::as_str)));
+            let all = places(self.subject, &|_| true);
+            return Some(fault.suggest(&at.value, all.keys().map(String::as_str)));
         }
         // A build doesn't run all rules, and so can't know.
         (!used && scope != Scope::Build).then(|| {
@@ -91,11 +96,15 @@ fn ill_written(allowance: &Allowance) -> Option<Diagnostic> {
     None
 }
 
-/// Where each name of the course stands.
-fn places(course: &Course) -> BTreeMap<String, Vec<Span>> {
+/// Where each name of the course stands that is wanted, in small letters.
+fn places(course: &Subject<'_>, is_wanted: &dyn Fn(&str) -> bool) -> BTreeMap<String, Vec<Span>> {
     let mut places: BTreeMap<String, Vec<Span>> = BTreeMap::new();
-    let mut add =
-        |name: &str, span: Span| places.entry(name.to_lowercase()).or_default().push(span);
+    let mut add = |name: &str, span: Span| {
+        let name = name.to_lowercase();
+        if is_wanted(&name) {
+            places.entry(name).or_default().push(span);
+        }
+    };
     add("course", course.manifest.span);
     for objective in &course.manifest.objectives {
         add(objective.id.as_str(), objective.span);
@@ -112,7 +121,7 @@ fn places(course: &Course) -> BTreeMap<String, Vec<Span>> {
     for placed in &course.comments {
         add(placed.comment.id.as_str(), placed.comment.span);
     }
-    for module in &course.modules {
+    for (module, blocks) in course.modules() {
         let sections = &module.tree.sections;
         let ends = sections.iter().skip(1).map(|next| next.span.start).chain([u32::MAX]);
         for (section, end) in sections.iter().zip(ends) {
@@ -122,7 +131,7 @@ fn places(course: &Course) -> BTreeMap<String, Vec<Span>> {
         }
         let front = module.tree.front.span;
         add(&module.slug, Span { start: 0, end: u32::MAX, ..front });
-        for block in all_blocks(&module.tree) {
+        for block in blocks {
             let id = match &block.kind {
                 BlockKind::Marked(marked) => marked.id.as_ref(),
                 BlockKind::Question(question) => Some(&question.id),

@@ -230,7 +230,7 @@ fn findings(course: &Course, scope: Scope) -> Faults {
         found.into_iter().map(|fault| Diagnostic { level, ..fault }).collect()
     });
     let found: Vec<Faults> = found.collect();
-    let allowances = Allowances::of(course);
+    let allowances = Allowances::of(&subject);
     faults.extend(allowances.apply(found.into_iter().flatten().collect(), scope));
     faults
 }
