@@ -50,9 +50,10 @@ pub fn search(
 }
 
 /// Whether words that are not for participants may stand in a file: for certain not, if it says no. The words of a page are those of
-/// its pieces, which begin and end with lines, and so with words and tags.
+/// its pieces, which begin and end with lines, and so with words and tags; a drawing is one piece.
 fn may_leak(number: usize, file: &KitFile, compressed: &Compressed, secrets: &Secrets) -> bool {
-    if file.path.extension() != "html" || secrets.may_stand_in(&runs::sums(file.path.as_str())) {
+    let is_markup = matches!(file.path.extension().as_str(), "html" | "svg");
+    if !is_markup || secrets.may_stand_in(&runs::sums(file.path.as_str())) {
         return true;
     }
     let pieces = compressed.pieces(number);
