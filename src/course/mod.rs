@@ -287,10 +287,13 @@ pub fn put_together(mut course: LookedUp, selection: Selection) -> (Option<Cours
         Err(shared) => shared.modules.clone(),
     };
     let mut order = modules::in_order(manifest, &days, modules, &mut faults);
-    if let Some(agency) = &selection.agency {
-        let kept = &common.kept;
-        overlay::fill(&mut order, agency, &course_id, selection.blanks, kept, &mut faults);
-        overlay::unknown_terms(agency, &common.terms, &common.used, &mut faults);
+    let kept = &common.kept;
+    match &selection.agency {
+        Some(agency) => {
+            overlay::fill(&mut order, agency, &course_id, selection.blanks, kept, &mut faults);
+            overlay::unknown_terms(agency, &common.terms, &common.used, &mut faults);
+        }
+        None => overlay::look_around(&order, kept),
     }
     let without = modules::left_out(manifest, &selection);
     for module in &mut order {

@@ -52,6 +52,12 @@ pub(super) fn fill(
     filling.without_place(course);
 }
 
+/// Looks where there are inserts. The first packet of many has no agency: it looks for all that come after it.
+pub(super) fn look_around(modules: &[CourseModule], kept: &Kept) {
+    let sections = modules.iter().flat_map(|module| &module.tree.sections);
+    sections.for_each(|section| _ = kept.get(section, ANYBODY, || HasInsert::of(section)));
+}
+
 /// Whether a section has an insert.
 struct HasInsert(bool);
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::course::overlay::Blanks;
 use crate::course::schedule::Slot;
 use crate::digest::Digest;
 use crate::projection::{Edition, Projection};
@@ -190,6 +191,10 @@ pub(super) fn file(
 
 /// The inserts that must be filled and are not, in teaching order.
 fn blanks(projection: &Projection<'_>) -> Vec<String> {
+    // Who may leave none blank has filled all.
+    if projection.selection().blanks == Blanks::Refused {
+        return Vec::new();
+    }
     let modules = (0..projection.len()).map(|index| projection.module(index).tree);
     let passages = modules.flat_map(all_blocks).filter_map(|block| match &block.kind {
         BlockKind::Marked(marked) if marked.kind == Kind::Insert => Some(&**marked),

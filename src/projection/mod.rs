@@ -64,6 +64,8 @@ pub struct Projection<'c> {
     holds: Vec<Vec<Arc<Holds>>>,
     /// What can be pointed at, once somebody does.
     targets: OnceLock<Targets>,
+    /// What the text of each module mentions, once somebody asked.
+    mentioned: OnceLock<Vec<Vec<Arc<Mentioned>>>>,
     /// The places in the glossary of the terms in its text, once they were looked for.
     terms: OnceLock<BTreeSet<usize>>,
 }
@@ -119,6 +121,7 @@ fn project(course: &Course, digest: Digest, reader: Reader) -> Projection<'_> {
         objectives: objectives.collect(),
         holds,
         targets: OnceLock::new(),
+        mentioned: OnceLock::new(),
         terms: OnceLock::new(),
     }
 }
@@ -317,8 +320,8 @@ impl<'c> Projection<'c> {
     /// The works that this reader's text cites, by their citation, each with the modules that cite it.
     pub fn cited(&self) -> Vec<(&'c Reference, BTreeSet<usize>)> {
         let mut works: BTreeMap<&str, (&'c Reference, BTreeSet<usize>)> = BTreeMap::new();
-        for (index, module) in self.modules.iter().enumerate() {
-            for mentioned in Mentioned::in_module(module, &self.course.kept) {
+        for (index, module) in self.mentioned().iter().enumerate() {
+            for mentioned in module {
                 for work in mentioned.works.iter().filter_map(|key| self.reference(key)) {
                     let modules = works.entry(&work.citation);
                     modules.or_insert_with(|| (work, BTreeSet::new())).1.insert(index);
@@ -328,11 +331,17 @@ impl<'c> Projection<'c> {
         works.into_values().collect()
     }
 
+    fn mentioned(&self) -> &[Vec<Arc<Mentioned>>] {
+        self.mentioned.get_or_init(|| {
+            let modules = self.modules.iter();
+            modules.map(|module| Mentioned::in_module(module, &self.course.kept)).collect()
+        })
+    }
+
     /// The pictures that a module shows, as `picture` finds them.
     pub fn pictures(&self, index: usize) -> Vec<(FilePath, &'c PictureFile, Option<&'c Credit>)> {
         let from = &self.course.modules[index].path;
-        let mentioned = Mentioned::in_module(&self.modules[index], &self.course.kept);
-        let files = mentioned.iter().flat_map(|one| &one.pictures);
+        let files = self.mentioned()[index].iter().flat_map(|one| &one.pictures);
         files.filter_map(|file| self.picture(from, file)).collect()
     }
 
