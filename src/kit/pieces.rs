@@ -75,10 +75,10 @@ fn page(bytes: &[u8]) -> BTreeSet<usize> {
     let mut boxes: Vec<Range<usize>> = Vec::new();
     for at in find_iter(bytes, b"\n<").map(|end| end + 1) {
         let rest = &bytes[at..];
+        // The first letter after `<` tells most lines from all marks.
+        let begins = |mark: &&[u8]| rest.get(1) == mark.get(1) && rest.starts_with(mark);
         // A box has no cut inside.
-        if boxes.last().is_some_and(|one| at < one.end)
-            || !PAGE.iter().any(|mark| rest.starts_with(mark))
-        {
+        if boxes.last().is_some_and(|one| at < one.end) || !PAGE.iter().any(begins) {
             continue;
         }
         cuts.insert(at);
