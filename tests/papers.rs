@@ -139,8 +139,7 @@ fn a_variant_says_of_no_objective_that_it_is_assessed_in_a_module_that_it_leaves
     variant.selection.variant = Some(Slug::parse("two-days").unwrap());
     let modules = |files: &Files| -> BTreeSet<String> {
         let paths = files.keys().filter_map(|path| path.strip_prefix("source/courses/"));
-        let names =
-            paths.filter_map(|path| Some(path.split_once("/modules/")?.1.strip_suffix(".md")?));
+        let names = paths.filter_map(|path| path.split_once("/modules/")?.1.strip_suffix(".md"));
         names.map(str::to_owned).collect()
     };
     let coverage = |settings| {
