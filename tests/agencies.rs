@@ -124,7 +124,10 @@ fn a_handout_is_the_same_whether_an_agencys_places_are_written_apart_or_where_th
     // An academy's own template is given the module's text as a whole.
     let template = Templates::source(DocumentName::Handout).as_bytes();
     for words in ["Ring **the desk** of {{ agency.name }}.", TEXT] {
-        let apart = files(&[("agencies/rio-bravo/inserts/our-list.md", words)]);
+        let mut apart = files(&[("agencies/rio-bravo/inserts/our-list.md", words)]);
+        // Tables are numbered: what number this one has depends on the agency's text before it.
+        let module = apart.get_mut("courses/c/modules/m.md").unwrap();
+        module.extend_from_slice(b"\n\n| Who | Where |\n|---|---|\n| All | Here |\n");
         let mut in_place = apart.clone();
         in_place.insert("templates/handout.html".to_owned(), template.to_vec());
         let [apart, in_place] = [apart, in_place].map(|files| {
@@ -136,6 +139,8 @@ fn a_handout_is_the_same_whether_an_agencys_places_are_written_apart_or_where_th
         });
         assert!(apart.contains("RBPD: own text") && apart.contains("class=\"field\">505-555-0143"));
         assert_eq!(apart, in_place);
+        let number = if words == TEXT { "Table 2: Who" } else { "Table 1: Who" };
+        assert!(apart.contains(number), "{number}");
     }
 }
 
