@@ -18,10 +18,9 @@
 //! render::projections   the course as each reader may see it  Projections
 //! render::render    documents, in memory                     KitFile …
 //! kit::assemble     with source, kit.json, SHA256SUMS        Kit
-//! kit::compress     each file by itself, on all threads; what was seen before is not compressed again
+//! kit::compress     one zip, the same bytes every time; what was seen before is not compressed again
 //! kit::search       no word that participants may not read
-//! kit::pack         one zip, the same bytes every time
-//! kit::verify_packed    opened again, every byte compared
+//! kit::verify_packed    written, read back, opened again, every byte compared
 //! ```
 //!
 //! An academy's own templates travel in the source, and stand in for built-in ones in `render`; `syntax::template`

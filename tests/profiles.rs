@@ -14,7 +14,7 @@ fn in_view(name: &str, edition: Edition) -> (String, support::Files) {
     let mut settings = settings("de-escalation-instructor", edition);
     settings.selection.profile = Some(Profile::named(name).unwrap());
     let built = build(&folder("curriculum"), &settings).0.unwrap();
-    (built.kit.name.clone(), unzip(&built.zip))
+    (built.kit.name.clone(), unzip(&built.zip.bytes()))
 }
 
 fn page(files: &support::Files, path: &str) -> String {
@@ -66,7 +66,7 @@ fn a_view_lists_each_paper_in_the_regulators_order_with_a_page_that_exists() {
 #[test]
 fn papers_bear_the_regulators_titles_and_the_text_is_the_same() {
     let plain = settings("de-escalation-instructor", Edition::Instructor);
-    let plain = unzip(&build(&folder("curriculum"), &plain).0.unwrap().zip);
+    let plain = unzip(&build(&folder("curriculum"), &plain).0.unwrap().zip.bytes());
     let (_, files) = in_view("ca-post", Edition::Instructor);
     let agenda = page(&files, "participant/agenda.html");
     assert!(agenda.contains("<p class=\"kind\">Hourly distribution schedule</p>"));

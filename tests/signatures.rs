@@ -27,7 +27,7 @@ fn workshop() -> tempfile::TempDir {
         &support::folder("tests/kit/curriculum"),
         &support::settings("small", kitbag::projection::Edition::Instructor),
     );
-    let zip = built.0.unwrap().zip;
+    let zip = built.0.unwrap().zip.bytes();
     let sums = kitbag::digest::line(kitbag::digest::Digest::of(&zip), KIT);
     write(folder.path(), KIT, &zip);
     write(folder.path(), "SHA256SUMS", sums.as_bytes());

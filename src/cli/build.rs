@@ -9,7 +9,7 @@ use crate::cli::{Outcome, opened, output, terminal};
 use crate::course::overlay::Blanks;
 use crate::course::{self, Course, Selection};
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::kit::{Compressed, Kit, Pieces};
+use crate::kit::{Kit, Pieces, Zip};
 use crate::machine::MachineError;
 use crate::projection::secrets::{self, SharedSecrets};
 use crate::projection::{Edition, Projection};
@@ -89,9 +89,7 @@ pub struct Built {
     /// What is in it.
     pub kit: Kit,
     /// Its files, compressed.
-    pub compressed: Compressed,
-    /// The zip.
-    pub zip: Vec<u8>,
+    pub zip: Zip,
     /// What to tell of it.
     pub summary: String,
 }
@@ -147,15 +145,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
 
 /// Writes a kit: it is put in place only when it was written whole and opens to what was packed.
 pub(super) fn publish(built: &Built, out: &Path) -> Result<Result<PathBuf, String>, MachineError> {
-    let (verified, written) = rayon::join(
-        || kit::verify_packed(&built.zip, &built.kit, &built.compressed),
-        || output::write(out, &format!("{}.zip", built.kit.name), &built.zip),
-    );
-    if let Err(refusal) = verified {
-        let why = format!("the kit that was just made is refused, so it was not kept: {refusal}");
-        return Ok(Err(why));
+    let Built { kit, zip, .. } = built;
+    // Meanwhile the other threads open what was packed: then it is only to be compared with what the disk gives back.
+    let write = || output::write_parts(out, &format!("{}.zip", kit.name), &zip.parts());
+    let (written, ()) = rayon::join(write, || zip.open());
+    let (written, verified) = written?.read_back(|read| {
+        kit::verify_packed(read, kit, zip).map_err(|refusal| (refusal, zip.is(read)))
+    })?;
+    match verified {
+        Ok(()) => Ok(Ok(written.put_in_place()?)),
+        Err((_, false)) => Err(written.reads_differently()),
+        Err((refusal, true)) => {
+            let why = "the kit that was just made is refused, so it was not kept";
+            Ok(Err(format!("{why}: {refusal}")))
+        }
     }
-    Ok(Ok(written?.put_in_place()?))
 }
 
 /// What of a kit was seen to already: the same in many packets.
@@ -282,13 +286,9 @@ pub(super) fn make_course(
     progress.step("Packing");
     let about = about(projections.of(reader), edition, settings.mark);
     projections.release();
-    let (_, compressed) = rayon::join(|| checked.release(), || kit::compress(&kit, &seen.pieces));
-    let compressed = compressed?;
-    let (leaks, zip) = rayon::join(
-        || kit::search(&kit.files, &compressed, edition, &secrets),
-        || kit::pack(&compressed),
-    );
-    diagnostics.extend(leaks);
+    let (_, zip) = rayon::join(|| checked.release(), || kit::compress(&kit, &seen.pieces));
+    let zip = zip?;
+    diagnostics.extend(kit::search(&kit.files, &zip, edition, &secrets));
     if has_errors(diagnostics) {
         return Ok(None);
     }
@@ -296,10 +296,10 @@ pub(super) fn make_course(
         diagnostics.push(fault);
         return Ok(None);
     }
-    let size = source::bytes(zip.len() as u64);
+    let size = source::bytes(zip.size() as u64);
     let summary =
         format!("{about}  {} files, {size}\n  Unzip it and open index.html.\n", kit.files.len());
-    Ok(Some(Built { kit, compressed, zip, summary }))
+    Ok(Some(Built { kit, zip, summary }))
 }
 
 /// What to tell of a kit, whatever its size.

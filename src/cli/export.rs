@@ -285,7 +285,7 @@ fn made(kit: &Opened, id: &Slug, folder: &Path, out: &Path) -> Result<Told, Mach
     let told = |state, path| Told { state, path, said, diagnostics, message: None };
     let Some(built) = built else { return Ok(told(State::Faulty, None)) };
     let path = out.join(format!("{}.zip", built.kit.name));
-    if fs::read(&path).is_ok_and(|before| before == built.zip) {
+    if fs::read(&path).is_ok_and(|before| built.zip.is(&before)) {
         return Ok(told(State::Unchanged, Some(path)));
     }
     Ok(match publish(&built, out)? {

@@ -129,7 +129,8 @@ impl Kits<'_> {
         let built = make_of(source, parsed, &news, &settings, self.progress, &mut diagnostics)?;
         terminal::tell(&report::text(source, &diagnostics, terminal::colour()))?;
         let Some(built) = built else { return Ok(Err(Outcome::Faults)) };
-        let received = match kit::receive(&built.zip) {
+        let zip = built.zip.bytes();
+        let received = match kit::receive(&zip) {
             Ok(received) => received,
             Err(refusal) => {
                 let why = format!("the kit that was just made is refused: {refusal}");
@@ -137,7 +138,7 @@ impl Kits<'_> {
             }
         };
         let name = format!("{}.zip", built.kit.name);
-        (self.keep)(&name, &built.zip)?;
+        (self.keep)(&name, &zip)?;
         let about = &received.about;
         if let Some((id, digest)) = agency.zip(about.overlay_digest)
             && !self.overlays.iter().any(|(other, _)| other == id.as_str())
@@ -150,8 +151,8 @@ impl Kits<'_> {
             variant: about.variant.as_ref().map(ToString::to_string),
             audience: about.audience.as_ref().map(ToString::to_string),
             agency: about.agency.as_ref().map(|(id, _)| id.to_string()),
-            bytes: built.zip.len() as u64,
-            sha256: Digest::of(&built.zip),
+            bytes: zip.len() as u64,
+            sha256: Digest::of(&zip),
         });
         self.instructor.get_or_insert(received);
         Ok(Ok(()))

@@ -4,8 +4,9 @@
 //! renamed over what stood there. The hidden file is locked while it is written: a second build
 //! into the same place waits, and what a killed one left behind is overwritten by the next.
 
+use std::cell::RefCell;
 use std::fs::{self, File, OpenOptions};
-use std::io::{Read as _, Seek as _, Write as _};
+use std::io::{BufWriter, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use same_file::Handle;
@@ -28,6 +29,17 @@ pub(super) fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<Written, 
     reserve(folder, name)?.fill(bytes)
 }
 
+/// Writes some parts, one behind the other, beside `folder/name`, and makes the folder if it isn't there.
+pub(super) fn write_parts(
+    folder: &Path,
+    name: &str,
+    parts: &[&[u8]],
+) -> Result<Unread, MachineError> {
+    let reserved = reserve(folder, name)?;
+    reserved.0.fill(parts)?;
+    Ok(Unread(reserved.0))
+}
+
 /// The right to write `folder/name`, which one has at a time: who asks meanwhile waits. Dropped, it leaves what
 /// stood there.
 pub(super) struct Reserved(Written);
@@ -43,10 +55,43 @@ pub(super) fn reserve(folder: &Path, name: &str) -> Result<Reserved, MachineErro
 
 impl Reserved {
     /// Writes the file whole under its hidden name.
-    pub(super) fn fill(mut self, bytes: &[u8]) -> Result<Written, MachineError> {
-        self.0.fill(bytes)?;
-        Ok(self.0)
+    pub(super) fn fill(self, bytes: &[u8]) -> Result<Written, MachineError> {
+        self.0.fill(&[bytes])?;
+        let (written, is_same) = Unread(self.0).read_back(|read| read == bytes)?;
+        if is_same { Ok(written) } else { Err(written.reads_differently()) }
     }
+}
+
+/// A file that was written whole under its hidden name, and not read back yet: it can't be put in place.
+pub(super) struct Unread(Written);
+
+impl Unread {
+    /// Reads it back, and says what `look` makes of its bytes.
+    pub(super) fn read_back<T>(
+        self,
+        look: impl FnOnce(&[u8]) -> T,
+    ) -> Result<(Written, T), MachineError> {
+        let failed = |error| MachineError::io("can't read back", &self.0.part, error);
+        let mut file = &self.0.file;
+        let seen = READ.with_borrow_mut(|read| {
+            read.clear();
+            file.rewind()?;
+            file.read_to_end(read)?;
+            let seen = look(read);
+            read.shrink_to(MOST_KEPT);
+            Ok(seen)
+        });
+        let seen = seen.map_err(failed)?;
+        Ok((self.0, seen))
+    }
+}
+
+/// How much room is kept for the next file to be read back, in bytes.
+const MOST_KEPT: usize = 16 << 20;
+
+thread_local! {
+    /// Where files are read back to: room that the system gives takes as long as to read into it.
+    static READ: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
 fn part_name(name: &str) -> String {
@@ -69,21 +114,21 @@ pub(super) fn publish_file(path: &Path, bytes: &[u8]) -> Result<PathBuf, Machine
 }
 
 impl Written {
-    /// Writes the bytes, flushes them to the disk, and reads them back.
-    fn fill(&mut self, bytes: &[u8]) -> Result<(), MachineError> {
+    /// Writes the parts, one behind the other, and flushes them to the disk.
+    fn fill(&self, parts: &[&[u8]]) -> Result<(), MachineError> {
         let failed = |what: &'static str| |error| MachineError::io(what, &self.part, error);
-        let mut file = &self.file;
-        file.set_len(0).map_err(failed("can't empty"))?;
-        file.write_all(bytes).map_err(failed("can't write"))?;
-        file.sync_all().map_err(failed("can't flush to the disk"))?;
-        file.rewind().map_err(failed("can't read back"))?;
-        if !reads_as(file, bytes).map_err(failed("can't read back"))? {
-            return Err(MachineError::new(format!(
-                "`{}` reads back differently than it was written",
-                self.part.display()
-            )));
-        }
-        Ok(())
+        self.file.set_len(0).map_err(failed("can't empty"))?;
+        // Small parts are gathered, large ones written as they lie.
+        let mut file = BufWriter::with_capacity(64 << 10, &self.file);
+        let written = parts.iter().try_for_each(|part| file.write_all(part));
+        written.and_then(|()| file.flush()).map_err(failed("can't write"))?;
+        self.file.sync_all().map_err(failed("can't flush to the disk"))
+    }
+
+    /// What to tell if the disk gives back other bytes.
+    pub(super) fn reads_differently(&self) -> MachineError {
+        let part = self.part.display();
+        MachineError::new(format!("`{part}` reads back differently than it was written"))
     }
 
     /// Renames the file over what stood in its place, and returns its path.
@@ -119,23 +164,6 @@ impl Drop for Written {
             }
         }
     }
-}
-
-/// Whether the rest of a file is these bytes, compared piece by piece.
-fn reads_as(mut file: &File, bytes: &[u8]) -> std::io::Result<bool> {
-    // Small enough to stay in the processor's cache, large enough to ask seldom.
-    let mut piece = vec![0; 64 << 10];
-    for expected in bytes.chunks(piece.len()) {
-        let read = &mut piece[..expected.len()];
-        match file.read_exact(read) {
-            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => return Ok(false),
-            other => other?,
-        }
-        if read != expected {
-            return Ok(false);
-        }
-    }
-    Ok(file.read(&mut [0])? == 0)
 }
 
 /// Opens the hidden file for one writer alone. Who waited may hold a file that was renamed in the

@@ -6,11 +6,13 @@
 //! no comments, no extra fields, no data descriptors, and no 64-bit records. Field numbers are those of
 //! APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16.
 
+use memchr::memmem::find_iter;
+
 use crate::kit::limits;
 use crate::kit::names::Names;
 use crate::kit::records::{
     CENTRAL, CENTRAL_SIGNATURE, DATE, END, END_SIGNATURE, LOCAL, LOCAL_SIGNATURE, Method,
-    PLAIN_FILE, UNIX, UTF_8,
+    PLAIN_FILE, Record, UNIX, UTF_8,
 };
 use crate::kit::refusal::{Reason, Refusal};
 use crate::source::{self, FilePath};
@@ -55,13 +57,11 @@ pub(super) struct Entry<'a> {
 
 /// Reads the records, and unpacks nothing.
 pub(super) fn read(zip: &[u8]) -> Result<Directory<'_>, Refusal> {
-    if zip.len() as u64 > limits::ZIP_BYTES {
-        return Err(too_large(&format!("is larger than {}", source::bytes(limits::ZIP_BYTES))));
-    }
+    let mut bounds = Bounds::of_zip(zip.len() as u64)?;
     let end = End::read(zip)?;
     let mut names = Names::default();
     let mut entries = Vec::with_capacity(end.count);
-    let (mut at, mut local, mut total) = (end.directory, 0, 0);
+    let (mut at, mut local) = (end.directory, 0);
     for _ in 0..end.count {
         let header = Header::read(zip, at, end.at)?;
         at += CENTRAL + header.name.len();
@@ -69,13 +69,11 @@ pub(super) fn read(zip: &[u8]) -> Result<Directory<'_>, Refusal> {
         header.is_as_written()?;
         let data = header.entry(zip, local, end.directory)?;
         local += LOCAL + header.name.len() + data.len();
-        total += header.size as u64;
-        if total > limits::ALL_FILES_BYTES {
-            let most = source::bytes(limits::ALL_FILES_BYTES);
-            return Err(too_large(&format!("unpacks to more than {most}")));
-        }
         let method = header.method()?;
-        header.is_bounded(method)?;
+        bounds.add(header.name, header.packed, header.size)?;
+        if method == Method::Stored && header.packed != header.size {
+            return Err(header.ambiguous("is stored as it is, with another size"));
+        }
         entries.push(Entry { path, method, crc32: header.crc32, size: header.size, data });
     }
     if local != end.directory {
@@ -85,6 +83,62 @@ pub(super) fn read(zip: &[u8]) -> Result<Directory<'_>, Refusal> {
         return Err(ambiguous("holds something between its directory and its end record"));
     }
     Ok(Directory { name: names.folder(), entries })
+}
+
+/// Whether a zip of so many bytes with these records may be read, as far as its names and sizes say.
+pub(super) fn is_bounded(records: &[Record<'_>], bytes: u64) -> Result<(), Refusal> {
+    let mut bounds = Bounds::of_zip(bytes)?;
+    number_is_bounded(records.len())?;
+    let mut names = Names::default();
+    for record in records {
+        names.add(record.name.as_bytes())?;
+        bounds.add(record.name.as_bytes(), record.packed, record.size)?;
+    }
+    Ok(())
+}
+
+fn number_is_bounded(files: usize) -> Result<(), Refusal> {
+    if files > limits::FILES {
+        return Err(too_large(&format!("holds more than {} files", limits::FILES)));
+    }
+    Ok(())
+}
+
+/// The sizes of what was read so far.
+struct Bounds {
+    /// All files unpacked, in bytes.
+    total: u64,
+}
+
+impl Bounds {
+    /// Those of a zip of so many bytes, of which no file was read yet.
+    fn of_zip(bytes: u64) -> Result<Self, Refusal> {
+        if bytes > limits::ZIP_BYTES {
+            return Err(too_large(&format!("is larger than {}", source::bytes(limits::ZIP_BYTES))));
+        }
+        Ok(Self { total: 0 })
+    }
+
+    /// Adds a file, with its sizes in bytes.
+    fn add(&mut self, name: &[u8], packed: usize, size: usize) -> Result<(), Refusal> {
+        let refused = |what: &str| {
+            let shown = String::from_utf8_lossy(name);
+            Err(Refusal::new(Reason::TooLarge, format!("`{shown}` {what}")))
+        };
+        self.total += size as u64;
+        if self.total > limits::ALL_FILES_BYTES {
+            let most = source::bytes(limits::ALL_FILES_BYTES);
+            return Err(too_large(&format!("unpacks to more than {most}")));
+        }
+        if size > limits::FILE_BYTES {
+            let most = source::bytes(limits::FILE_BYTES as u64);
+            return refused(&format!("is larger than {most} unpacked"));
+        }
+        if size > limits::ANY_RATIO_BYTES && size / limits::RATIO > packed {
+            return refused(&format!("is packed more than {} times smaller", limits::RATIO));
+        }
+        Ok(())
+    }
 }
 
 /// The end record: where the directory is, and how many entries it has.
@@ -100,12 +154,8 @@ struct End {
 impl End {
     fn read(zip: &[u8]) -> Result<End, Refusal> {
         let from = zip.len().saturating_sub(END_REACH);
-        let reach = zip[from..].iter().zip(from..);
-        // One byte is compared sooner than four, and it is seldom the one.
-        let ends = reach.filter(|(byte, at)| {
-            **byte == END_SIGNATURE[0] && zip[*at..].starts_with(END_SIGNATURE)
-        });
-        let ends: Vec<usize> = ends.map(|(_, at)| at).filter(|at| at + END <= zip.len()).collect();
+        let ends = find_iter(&zip[from..], END_SIGNATURE).map(|at| from + at);
+        let ends: Vec<usize> = ends.filter(|at| at + END <= zip.len()).collect();
         let is_last = |at: &usize| at + END + usize::from(u16_at(zip, at + 20)) == zip.len();
         let Some(last) = ends.last() else {
             return Err(match zip.starts_with(LOCAL_SIGNATURE) {
@@ -124,9 +174,7 @@ impl End {
             return Err(ambiguous("has a 64-bit end record, which no kit needs"));
         }
         let count = u16_at(zip, at + 10);
-        if usize::from(count) > limits::FILES {
-            return Err(too_large(&format!("holds more than {} files", limits::FILES)));
-        }
+        number_is_bounded(count.into())?;
         if [u16_at(zip, at + 4), u16_at(zip, at + 6)] != [0, 0] || u16_at(zip, at + 8) != count {
             return Err(ambiguous("says that it is one of several parts"));
         }
@@ -230,23 +278,6 @@ impl<'a> Header<'a> {
         }
         let data = at + LOCAL + self.name.len();
         zip[..directory].get(data..data.saturating_add(self.packed)).ok_or_else(outside)
-    }
-
-    /// Whether it can be unpacked within the limits.
-    fn is_bounded(&self, method: Method) -> Result<(), Refusal> {
-        if self.size > limits::FILE_BYTES {
-            let most = source::bytes(limits::FILE_BYTES as u64);
-            let what = format!("is larger than {most} unpacked");
-            return Err(self.refused(Reason::TooLarge, &what));
-        }
-        if self.size > limits::ANY_RATIO_BYTES && self.size / limits::RATIO > self.packed {
-            let what = format!("is packed more than {} times smaller", limits::RATIO);
-            return Err(self.refused(Reason::TooLarge, &what));
-        }
-        if method == Method::Stored && self.packed != self.size {
-            return Err(self.ambiguous("is stored as it is, with another size"));
-        }
-        Ok(())
     }
 
     fn method(&self) -> Result<Method, Refusal> {

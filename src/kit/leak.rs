@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::kit::Compressed;
+use crate::kit::Zip;
 use crate::projection::Edition;
 use crate::projection::runs;
 use crate::projection::secrets::{Gathered, LONGEST, Secrets};
@@ -25,14 +25,9 @@ pub(super) struct PieceWords {
     has_none_of: OnceLock<Arc<Gathered>>,
 }
 
-/// Searches the files of an edition: all of them where participants get them all, else their folder. `compressed` are
+/// Searches the files of an edition: all of them where participants get them all, else their folder. `zip` has
 /// the same files.
-pub fn search(
-    files: &[KitFile],
-    compressed: &Compressed,
-    edition: Edition,
-    secrets: &Secrets,
-) -> Faults {
+pub fn search(files: &[KitFile], zip: &Zip, edition: Edition, secrets: &Secrets) -> Faults {
     let held = |(_, file): &(usize, &KitFile)| {
         let path = file.path.as_str();
         edition != Edition::Instructor || path.starts_with("participant/") || path == "index.html"
@@ -42,7 +37,7 @@ pub fn search(
     held.sort_by_key(|(_, file)| std::cmp::Reverse(file.bytes.len()));
     let found = held.into_par_iter().with_max_len(1);
     let mut found: Vec<(&KitFile, Diagnostic)> = found
-        .filter(|(number, file)| may_leak(*number, file, compressed, secrets))
+        .filter(|(number, file)| may_leak(*number, file, zip, secrets))
         .filter_map(|(_, file)| Some((file, leak_in(file, secrets)?)))
         .collect();
     found.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
@@ -51,12 +46,12 @@ pub fn search(
 
 /// Whether words that are not for participants may stand in a file: for certain not, if it says no. The words of a page are those of
 /// its pieces, which begin and end with lines, and so with words and tags; a drawing is one piece.
-fn may_leak(number: usize, file: &KitFile, compressed: &Compressed, secrets: &Secrets) -> bool {
+fn may_leak(number: usize, file: &KitFile, zip: &Zip, secrets: &Secrets) -> bool {
     let is_markup = matches!(file.path.extension().as_str(), "html" | "svg");
     if !is_markup || secrets.may_stand_in(&runs::sums(file.path.as_str())) {
         return true;
     }
-    let pieces = compressed.pieces(number);
+    let pieces = zip.pieces(number);
     (0..2).any(|text| may_leak_in(pieces.iter().map(|piece| piece.words()), text, secrets))
 }
 

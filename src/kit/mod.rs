@@ -48,7 +48,7 @@ pub use receive::{Received, receive};
 pub use refusal::{Reason, Refusal};
 pub use sums::{NAME as SUMS, digest_of};
 pub use verify::verify_packed;
-pub use zip::{Compressed, Pieces, compress, pack};
+pub use zip::{Pieces, Zip, compress};
 
 /// All files of a kit, sorted by path.
 pub struct Kit {
@@ -121,13 +121,13 @@ fn name_of(parts: [Option<&str>; 7]) -> String {
 
 /// Why `receive` would refuse a kit that was just packed, if it would: no kit is made that nobody could use.
 /// It is found by the same eyes, so that no limit is known in two places.
-pub fn never_received(zip: &[u8], kit: &Kit) -> Option<Diagnostic> {
+pub fn never_received(zip: &Zip, kit: &Kit) -> Option<Diagnostic> {
     let manifest = kit.files.iter().find(|file| file.path.as_str() == manifest::NAME);
     let listed = manifest.map_or(0, |file| file.bytes.len());
-    let refusal = match directory::read(zip) {
+    let refusal = match zip.is_bounded() {
         Err(refusal) => refusal,
-        Ok(_) if listed > limits::MANIFEST_BYTES => about::too_large(),
-        Ok(_) => return None,
+        Ok(()) if listed > limits::MANIFEST_BYTES => about::too_large(),
+        Ok(()) => return None,
     };
     let named = |file: &&KitFile| refusal.message.contains(&format!("/{}`", file.path));
     let path = match kit.files.iter().find(named) {

@@ -87,12 +87,6 @@ impl Record<'_> {
     }
 }
 
-/// The size of a zip with these entries, in bytes.
-pub(super) fn room(records: &[Record<'_>]) -> usize {
-    let entry = |one: &Record<'_>| LOCAL + CENTRAL + 2 * one.name.len() + one.packed;
-    records.iter().map(entry).sum::<usize>() + END
-}
-
 /// A number as the records have it. What they have no room for becomes the largest that they have, which is far more
 /// than a kit may have of anything: `directory` refuses it.
 pub(super) fn whole(number: usize) -> u32 {
@@ -104,16 +98,18 @@ fn half(number: usize) -> u16 {
     u16::try_from(number).unwrap_or(u16::MAX)
 }
 
-/// Writes the central directory and the end record behind the entries, whose own headers stand at these places.
-pub(super) fn write(records: &[Record<'_>], places: &[u32], zip: &mut Vec<u8>) {
-    let directory = zip.len();
-    records.iter().zip(places).for_each(|(record, place)| record.write_central(*place, zip));
-    let size = zip.len() - directory;
+/// The central directory and the end record of entries whose own headers stand at these places, and which end at `end`.
+pub(super) fn directory(records: &[Record<'_>], places: &[u32], end: usize) -> Vec<u8> {
+    let entry = |one: &Record<'_>| CENTRAL + one.name.len();
+    let mut bytes = Vec::with_capacity(records.iter().map(entry).sum::<usize>() + END);
+    records.iter().zip(places).for_each(|(record, place)| record.write_central(*place, &mut bytes));
+    let size = bytes.len();
     let count = half(records.len()).to_le_bytes();
-    zip.extend_from_slice(END_SIGNATURE);
-    zip.extend([0; 4]);
-    zip.extend([count, count].concat());
-    zip.extend(whole(size).to_le_bytes());
-    zip.extend(whole(directory).to_le_bytes());
-    zip.extend([0; 2]);
+    bytes.extend_from_slice(END_SIGNATURE);
+    bytes.extend([0; 4]);
+    bytes.extend([count, count].concat());
+    bytes.extend(whole(size).to_le_bytes());
+    bytes.extend(whole(end).to_le_bytes());
+    bytes.extend([0; 2]);
+    bytes
 }

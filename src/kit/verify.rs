@@ -1,16 +1,16 @@
-//! Whether a zip that was just packed holds what was to be packed, no more and no less.
+//! Whether a zip that was just written holds what was to be packed, no more and no less.
 
 use rayon::prelude::*;
 
 use crate::kit::Kit;
 use crate::kit::directory::{self, Directory};
 use crate::kit::refusal::{Reason, Refusal};
-use crate::kit::zip::{self, Compressed};
+use crate::kit::zip::{self, Zip};
 
-/// Reads the records of a zip that was just packed as those of a kit from outside, and compares what each entry opens
-/// to with the kit's own file. That the sums among them are right too, is known: they were made of the same
+/// Reads the records of a zip that was just written as those of a kit from outside, and compares what each entry opens
+/// to with the kit's own file. `zip` is the bytes that the disk gives back, and `packed` what was written. That the sums among them are right too, is known: they were made of the same
 /// bytes. An entry that is not what was compressed is opened from its first byte to its last.
-pub fn verify_packed(zip: &[u8], kit: &Kit, compressed: &Compressed) -> Result<(), Refusal> {
+pub fn verify_packed(zip: &[u8], kit: &Kit, packed: &Zip) -> Result<(), Refusal> {
     let Directory { name, entries } = directory::read(zip)?;
     if name != kit.name {
         let message = format!("`{name}` lies outside the folder `{}`", kit.name);
@@ -23,8 +23,7 @@ pub fn verify_packed(zip: &[u8], kit: &Kit, compressed: &Compressed) -> Result<(
         let entry = &entries[*index];
         let same = |at: usize| {
             let file = &kit.files[at].bytes;
-            compressed.proves(at, entry, file)
-                || zip::unpack(entry).is_some_and(|bytes| bytes == *file)
+            packed.proves(at, entry, file) || zip::unpack(entry).is_some_and(|bytes| bytes == *file)
         };
         !kit.files.binary_search_by(|file| file.path.cmp(&entry.path)).is_ok_and(same)
     });

@@ -1,9 +1,12 @@
-//! The zip: entries compressed, written one behind the other, and opened again. `records` has its records.
+//! The zip: entries compressed, one behind the other, and opened again. `records` has its records.
 //!
 //! Entries stand sorted, with the zip format's earliest date and plain permissions. Each is compressed by itself, piece by
 //! piece (`pieces`), so that the bytes depend on nothing but the files. A piece is a part of a deflate stream that
 //! ends with a byte and points at nothing before it (zlib's full flush): in whichever file it
 //! stands, it opens to the same bytes. No zip library takes pieces, so the records are written here.
+//!
+//! A zip stays in parts until it is written: most of a packet is pieces and pictures that other packets have too, and
+//! those are not copied.
 //!
 //! Whatever else is found out about a piece is kept with it, as it is the same in every packet: its words, for `leak`.
 
@@ -17,10 +20,11 @@ use crc32fast::Hasher;
 use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
 use rayon::prelude::*;
 
-use crate::kit::directory::Entry;
+use crate::kit::directory::{self, Entry};
 use crate::kit::leak::PieceWords;
 use crate::kit::memo::Memo;
 use crate::kit::records::{self, Method, Record};
+use crate::kit::refusal::Refusal;
 use crate::kit::{Kit, pieces};
 use crate::machine::MachineError;
 
@@ -37,6 +41,7 @@ thread_local! {
     /// Made once a thread: they take longer to make than many a piece to compress.
     static DEFLATER: RefCell<Compress> = RefCell::new(Compress::new(LEVEL, false));
     static FAST_DEFLATER: RefCell<Compress> = RefCell::new(Compress::new(FAST, false));
+    static INFLATER: RefCell<Decompress> = RefCell::new(Decompress::new(false));
 }
 
 /// Pieces that were compressed before.
@@ -78,7 +83,7 @@ impl Pieces {
     }
 
     /// Keeps the checksums of what is stored of the first kit.
-    fn keep_stored(&self, kit: &Compressed) {
+    fn keep_stored(&self, kit: &Zip) {
         self.stored.get_or_init(|| {
             let stored = kit.entries.iter().filter_map(|entry| match &entry.data {
                 Data::Stored(bytes) => Some((place(bytes), (bytes.clone(), entry.crc32))),
@@ -152,9 +157,15 @@ impl Piece {
     }
 }
 
-/// The entries of a kit's zip, sorted and compressed.
-pub struct Compressed {
+/// A kit's zip: its entries, sorted and compressed, and the records between and behind them.
+pub struct Zip {
     entries: Vec<Packed>,
+    /// The entries' own headers, one behind the other.
+    headers: Vec<u8>,
+    /// Where in these each entry's header ends.
+    header_ends: Vec<usize>,
+    /// The central directory and the end record.
+    directory: Vec<u8>,
 }
 
 /// An entry, compressed.
@@ -177,26 +188,90 @@ impl Packed {
             Data::Stored(bytes) => (Method::Stored, bytes.len(), bytes.len()),
             Data::Deflated(pieces) => (
                 Method::Deflated,
-                self.runs().iter().map(|run| run.len()).sum(),
+                self.parts().map(<[u8]>::len).sum(),
                 pieces.iter().map(|piece| piece.plain.len()).sum(),
             ),
         };
         Record { name: &self.name, method, crc32: self.crc32, packed, size }
     }
 
-    /// The packed bytes, in runs.
-    fn runs(&self) -> Vec<&[u8]> {
-        match &self.data {
-            Data::Stored(bytes) => vec![bytes],
-            Data::Deflated(pieces) => {
-                let runs = pieces.iter().map(|piece| piece.packed.as_slice());
-                runs.chain(pieces.last().map(|piece| piece.end)).collect()
-            }
-        }
+    /// The packed bytes, in parts.
+    fn parts(&self) -> impl Iterator<Item = &[u8]> {
+        let (stored, pieces): (Option<&Bytes>, &[Arc<Piece>]) = match &self.data {
+            Data::Stored(bytes) => (Some(bytes), &[]),
+            Data::Deflated(pieces) => (None, pieces),
+        };
+        let packed = pieces.iter().map(|piece| piece.packed.as_slice());
+        stored
+            .into_iter()
+            .map(|bytes| &**bytes)
+            .chain(packed)
+            .chain(pieces.last().map(|piece| piece.end))
     }
 }
 
-impl Compressed {
+impl Zip {
+    /// Puts the records to compressed entries, whatever their size: `never_received` tells what is too large.
+    fn of(entries: Vec<Packed>) -> Self {
+        let records: Vec<Record<'_>> = entries.iter().map(Packed::record).collect();
+        let (mut headers, mut header_ends, mut places) = (Vec::new(), Vec::new(), Vec::new());
+        let mut place = 0;
+        for record in &records {
+            places.push(records::whole(place));
+            record.write_local(&mut headers);
+            let begin = header_ends.last().copied().unwrap_or_default();
+            place += headers.len() - begin + record.packed;
+            header_ends.push(headers.len());
+        }
+        let directory = records::directory(&records, &places, place);
+        Self { entries, headers, header_ends, directory }
+    }
+
+    /// Its bytes, in the parts in which they lie in memory.
+    pub fn parts(&self) -> Vec<&[u8]> {
+        let mut parts = Vec::with_capacity(2 * self.entries.len() + 1);
+        let mut begin = 0;
+        for (entry, end) in self.entries.iter().zip(&self.header_ends) {
+            parts.push(&self.headers[begin..*end]);
+            parts.extend(entry.parts());
+            begin = *end;
+        }
+        parts.push(&self.directory);
+        parts
+    }
+
+    /// Its size, in bytes.
+    pub fn size(&self) -> usize {
+        self.parts().iter().map(|part| part.len()).sum()
+    }
+
+    /// Its bytes, copied.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.parts().concat()
+    }
+
+    /// Whether some bytes are this zip.
+    pub fn is(&self, bytes: &[u8]) -> bool {
+        is_run_of(bytes, self.parts().into_iter())
+    }
+
+    /// Whether a zip with these records may be read: what `directory` would say of it.
+    pub(super) fn is_bounded(&self) -> Result<(), Refusal> {
+        let records: Vec<Record<'_>> = self.entries.iter().map(Packed::record).collect();
+        directory::is_bounded(&records, self.size() as u64)
+    }
+
+    /// Looks whether each piece opens to what was compressed, on all threads; `proves` then knows it.
+    pub fn open(&self) {
+        let pieces = self.entries.par_iter().filter_map(|entry| match &entry.data {
+            Data::Deflated(pieces) => Some(pieces),
+            Data::Stored(_) => None,
+        });
+        pieces.flatten().for_each(|piece| {
+            piece.opens();
+        });
+    }
+
     /// The pieces of the entry with this number: none of a file that is stored as it is.
     pub(super) fn pieces(&self, number: usize) -> &[Arc<Piece>] {
         match self.entries.get(number).map(|entry| &entry.data) {
@@ -219,15 +294,15 @@ impl Compressed {
         let is_same = std::ptr::eq::<[u8]>(&*packed.file, file);
         opens
             && is_same
-            && is_run_of(entry.data, &packed.runs())
+            && is_run_of(entry.data, packed.parts())
             && entry.size == file.len()
             && entry.crc32 == packed.crc32
     }
 }
 
 /// Whether some bytes are these parts, one behind the other.
-fn is_run_of(bytes: &[u8], parts: &[&[u8]]) -> bool {
-    let rest = parts.iter().try_fold(bytes, |rest, part| rest.strip_prefix(*part));
+fn is_run_of<'a>(bytes: &[u8], mut parts: impl Iterator<Item = &'a [u8]>) -> bool {
+    let rest = parts.try_fold(bytes, |rest, part| rest.strip_prefix(part));
     rest.is_some_and(<[u8]>::is_empty)
 }
 
@@ -236,8 +311,8 @@ pub(super) fn sum(bytes: &[u8]) -> u32 {
     crc32fast::hash(bytes)
 }
 
-/// Compresses the files of a kit, on all threads; what `pieces` has is not compressed again.
-pub fn compress(kit: &Kit, pieces: &Pieces) -> Result<Compressed, MachineError> {
+/// Makes the zip of a kit: compresses its files, on all threads; what `pieces` has is not compressed again.
+pub fn compress(kit: &Kit, pieces: &Pieces) -> Result<Zip, MachineError> {
     // The largest first, so that no thread is left alone with one at the end.
     let mut order: Vec<usize> = (0..kit.files.len()).collect();
     order.sort_by_key(|index| std::cmp::Reverse(kit.files[*index].bytes.len()));
@@ -249,9 +324,9 @@ pub fn compress(kit: &Kit, pieces: &Pieces) -> Result<Compressed, MachineError> 
     });
     let mut entries = entries.collect::<Result<Vec<(usize, Packed)>, MachineError>>()?;
     entries.sort_by_key(|(index, _)| *index);
-    let compressed = Compressed { entries: entries.into_iter().map(|(_, entry)| entry).collect() };
-    pieces.keep_stored(&compressed);
-    Ok(compressed)
+    let zip = Zip::of(entries.into_iter().map(|(_, entry)| entry).collect());
+    pieces.keep_stored(&zip);
+    Ok(zip)
 }
 
 fn compressed(
@@ -283,20 +358,6 @@ fn compressed(
     Ok(Packed { name, file, crc32: all.finalize(), data: Data::Deflated(pieces) })
 }
 
-/// Packs compressed files into one zip, whatever its size: `never_received` tells what is too large.
-pub fn pack(compressed: &Compressed) -> Vec<u8> {
-    let records: Vec<Record<'_>> = compressed.entries.iter().map(Packed::record).collect();
-    let mut zip = Vec::with_capacity(records::room(&records));
-    let mut places = Vec::with_capacity(records.len());
-    for (entry, record) in compressed.entries.iter().zip(&records) {
-        places.push(records::whole(zip.len()));
-        record.write_local(&mut zip);
-        entry.runs().into_iter().for_each(|run| zip.extend_from_slice(run));
-    }
-    records::write(&records, &places, &mut zip);
-    zip
-}
-
 /// The bytes of an entry from outside; nothing if they are not exactly what its record says: their number,
 /// their checksum, and that the packed ones end with the entry.
 pub(super) fn unpack(entry: &Entry<'_>) -> Option<Vec<u8>> {
@@ -311,16 +372,17 @@ pub(super) fn unpack(entry: &Entry<'_>) -> Option<Vec<u8>> {
 fn inflate(packed: &[u8], size: usize) -> Option<Vec<u8>> {
     // One byte more than there should be, so that one too many is seen.
     let mut bytes = Vec::with_capacity(size + 1);
-    let mut inflater = Decompress::new(false);
-    let status = inflater.decompress_vec(packed, &mut bytes, FlushDecompress::Finish).ok()?;
-    let is_all = inflater.total_in() == packed.len() as u64;
-    (status == Status::StreamEnd && is_all).then_some(bytes)
+    INFLATER.with_borrow_mut(|inflater| {
+        inflater.reset(false);
+        let status = inflater.decompress_vec(packed, &mut bytes, FlushDecompress::Finish).ok()?;
+        let is_all = inflater.total_in() == packed.len() as u64;
+        (status == Status::StreamEnd && is_all).then_some(bytes)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kit::directory;
     use crate::render::KitFile;
     use crate::source::FilePath;
 
@@ -338,7 +400,7 @@ mod tests {
     fn an_entry_is_proved_by_its_pieces_and_by_nothing_less() {
         let kit = kit(PAGE);
         let compressed = compress(&kit, &Pieces::of_one_kit()).unwrap();
-        let zip = pack(&compressed);
+        let zip = compressed.bytes();
         let directory = directory::read(&zip).unwrap();
         for (number, (entry, file)) in directory.entries.iter().zip(&kit.files).enumerate() {
             assert!(compressed.proves(number, entry, &file.bytes), "{number}");
@@ -358,13 +420,14 @@ mod tests {
     #[test]
     fn a_piece_that_opens_to_something_else_proves_nothing() {
         let kit = kit(PAGE);
-        let mut compressed = compress(&kit, &Pieces::of_one_kit()).unwrap();
-        let Data::Deflated(pieces) = &mut compressed.entries[0].data else { panic!("a page") };
+        let mut entries = compress(&kit, &Pieces::of_one_kit()).unwrap().entries;
+        let Data::Deflated(pieces) = &mut entries[0].data else { panic!("a page") };
         assert!(pieces.len() > 6, "{} pieces", pieces.len());
         let (plain, packed) = (pieces[2].plain.clone(), pieces[1].packed.clone());
         let (opens, words) = (OnceLock::new(), OnceLock::new());
         pieces[2] = Arc::new(Piece { plain, packed, end: END, opens, words });
-        let zip = pack(&compressed);
+        let compressed = Zip::of(entries);
+        let zip = compressed.bytes();
         let entry = &directory::read(&zip).unwrap().entries[0];
         assert!(!compressed.proves(0, entry, &kit.files[0].bytes));
         assert_eq!(unpack(entry), None);
@@ -375,9 +438,10 @@ mod tests {
         let pieces = Pieces::of_many_packets(1 << 20);
         let other = PAGE.replace("Rio", "Mesquite");
         for text in [PAGE, &other, PAGE, "", "no page at all"] {
-            let known = pack(&compress(&kit(text), &pieces).unwrap());
-            let anew = pack(&compress(&kit(text), &Pieces::of_one_kit()).unwrap());
-            assert!(known == anew, "{text}");
+            let known = compress(&kit(text), &pieces).unwrap().bytes();
+            let anew = compress(&kit(text), &Pieces::of_one_kit()).unwrap();
+            assert!(anew.is(&known) && known.len() == anew.size(), "{text}");
+            assert!(!anew.is(&known[1..]) && !anew.is(&known[..known.len() - 1]), "{text}");
         }
     }
 }

@@ -10,7 +10,8 @@ use crate::projection::Projection;
 use crate::render::shell::Shell;
 use crate::render::templates::Markup;
 use crate::render::{Desk, module_file};
-use crate::syntax::tree::SectionKind;
+use crate::syntax::manifests::Term;
+use crate::syntax::tree::{Section, SectionKind};
 use crate::syntax::walk::{plain_text, section_words};
 
 /// What searches a kit.
@@ -20,7 +21,7 @@ pub(super) const SEARCH: &str = include_str!("../../templates/js/search.js");
 struct View {
     shell: Shell,
     search: Markup,
-    modules: Vec<ModuleView>,
+    modules: Vec<Arc<ModuleView>>,
     terms: Vec<Entry>,
     documents: Vec<Entry>,
     /// What the script searches: the words of each entry, in the order in which the page lists them.
@@ -42,8 +43,6 @@ struct ModuleView {
 struct Entry {
     title: String,
     address: String,
-    #[serde(skip)]
-    words: Arc<Words>,
 }
 
 /// The words of an entry, and those that an agency put into it, if it did: as a script reads them.
@@ -61,6 +60,15 @@ impl Words {
     /// Those of an entry that no agency changes.
     fn only(words: &str) -> Arc<Self> {
         Arc::new(Self::of([words.to_owned(), String::new()]))
+    }
+
+    /// Those of a module's sections.
+    fn of_module<'p>(
+        projection: &'p Projection<'_>,
+        index: usize,
+    ) -> impl Iterator<Item = Arc<Self>> + 'p {
+        let found = |section| projection.found_once(section, || Self::of(section_words(section)));
+        sections(projection, index).map(found)
     }
 }
 
@@ -92,21 +100,22 @@ pub(super) fn render(
     address: Address,
 ) -> Result<String, MachineError> {
     let projection = desk.projection;
-    let modules: Vec<ModuleView> =
-        (0..projection.len()).map(|index| module(projection, index, address)).collect();
-    let terms = projection.terms().into_iter().map(|term| Entry {
-        title: term.term.clone(),
-        address: "../participant/references.html#_terms".into(),
-        words: Words::only(&term.means),
-    });
-    let mut terms: Vec<Entry> = terms.collect();
-    terms.sort_by_key(|term| term.title.to_lowercase());
-    let documents = documents(desk);
-    let sections = modules.iter().flat_map(|module| &module.sections);
-    let entries = || sections.clone().chain(&terms).chain(&documents);
-    let words: Vec<&str> = entries().map(|entry| entry.words.all.as_str()).collect();
-    let words = format!("[{}]", words.join(","));
-    let own_words = entries().map(|entry| entry.words.own.as_str()).enumerate();
+    let modules: Vec<Arc<ModuleView>> = (0..projection.len())
+        .map(|index| {
+            projection.made_once(index, "kit index", || module(projection, index, address))
+        })
+        .collect();
+    let mut terms = projection.terms();
+    terms.sort_by_key(|term| term.term.to_lowercase());
+    let (documents, about) = documents(desk);
+    let words: Vec<Arc<Words>> = (0..projection.len())
+        .flat_map(|index| Words::of_module(projection, index))
+        .chain(terms.iter().map(|term| Words::only(&term.means)))
+        .chain(about.into_iter().map(Words::only))
+        .collect();
+    let all: Vec<&str> = words.iter().map(|words| words.all.as_str()).collect();
+    let all = format!("[{}]", all.join(","));
+    let own_words = words.iter().map(|words| words.own.as_str()).enumerate();
     let own_words = own_words.filter(|(_, own)| !own.is_empty());
     let own_words: Vec<String> = own_words.map(|(at, own)| format!("[{at},{own}]")).collect();
     let own_words =
@@ -115,9 +124,9 @@ pub(super) fn render(
         shell: Shell::new(desk, "Search and index", &Default::default(), Some("../index.html")),
         search: SEARCH.into(),
         modules,
-        terms,
+        terms: terms.into_iter().map(term).collect(),
         documents,
-        words: words.into(),
+        words: all.into(),
         own_words,
     };
     desk.templates.render(template, &view)
@@ -130,37 +139,43 @@ fn data(text: &str) -> String {
 
 fn module(projection: &Projection<'_>, index: usize, address: Address) -> ModuleView {
     let (block, title) = projection.heading(index);
-    let sections = projection.module(index).tree.sections.iter();
-    let sections = sections.filter(|section| section.kind != SectionKind::Break);
     ModuleView {
         block: block.to_owned(),
         title: title.to_owned(),
         address: address(projection, index, None),
-        sections: sections
-            .map(|section| {
-                let words = projection.found_once(section, || Words::of(section_words(section)));
-                Entry {
-                    title: plain_text(&section.title),
-                    address: address(projection, index, Some(section.id.as_str())),
-                    words,
-                }
+        sections: sections(projection, index)
+            .map(|section| Entry {
+                title: plain_text(&section.title),
+                address: address(projection, index, Some(section.id.as_str())),
             })
             .collect(),
     }
 }
 
-/// The documents about the whole course.
-fn documents(desk: &Desk<'_>) -> Vec<Entry> {
+/// The sections of a module that have something to find.
+fn sections<'p>(
+    projection: &'p Projection<'_>,
+    index: usize,
+) -> impl Iterator<Item = &'p Arc<Section>> {
+    let sections = projection.module(index).tree.sections.iter();
+    sections.filter(|section| section.kind != SectionKind::Break)
+}
+
+fn term(term: &Term) -> Entry {
+    Entry { title: term.term.clone(), address: "../participant/references.html#_terms".into() }
+}
+
+/// The documents about the whole course, and what each is about.
+fn documents<'d>(desk: &'d Desk<'_>) -> (Vec<Entry>, Vec<&'d str>) {
     let pages = desk.contents.iter().flat_map(|(document, pages)| {
         let pages = pages.iter().filter(|page| page.module.is_none());
-        pages.map(move |page| Entry {
-            title: match page.title.is_empty() {
+        pages.map(move |page| {
+            let title = match page.title.is_empty() {
                 true => document.title.to_owned(),
                 false => page.title.clone(),
-            },
-            address: format!("../{}", page.path),
-            words: Words::only(document.about),
+            };
+            (Entry { title, address: format!("../{}", page.path) }, document.about)
         })
     });
-    pages.collect()
+    pages.unzip()
 }

@@ -199,7 +199,7 @@ fn every_kit_that_kitbag_builds_is_received() {
     for (root, course) in courses {
         for edition in [Edition::Instructor, Edition::Participant, Edition::Public] {
             let built = build(&folder(root), &settings(course, edition)).0.unwrap();
-            let received = receive(&built.zip).unwrap();
+            let received = receive(&built.zip.bytes()).unwrap();
             assert_eq!(received.name, built.kit.name);
             assert_eq!(
                 (received.about.edition, received.files.len()),

@@ -76,7 +76,7 @@ pub(crate) fn packed(files: &Files) -> Vec<u8> {
         bytes: bytes.clone().into(),
     };
     let kit = Kit { name: NAME.into(), files: files.iter().map(file).collect() };
-    kit::pack(&kit::compress(&kit, &kit::Pieces::of_one_kit()).unwrap())
+    kit::compress(&kit, &kit::Pieces::of_one_kit()).unwrap().bytes()
 }
 
 pub(crate) fn contents(received: &Received) -> Files {

@@ -126,7 +126,7 @@ pub fn kit(files: &Files, settings: &Settings) -> Files {
     let Some(built) = built else {
         panic!("no kit:\n{}", report::text(&source(files), &diagnostics, Colour::No))
     };
-    unzip(&built.zip)
+    unzip(&built.zip.bytes())
 }
 
 /// The entries of a zip by path below its one folder.
