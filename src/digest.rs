@@ -1,7 +1,10 @@
 //! SHA-256, in the form that `sha256sum` prints and checks.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
+use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
 /// A SHA-256 digest (FIPS 180-4).
@@ -55,7 +58,73 @@ impl fmt::Display for Digest {
     }
 }
 
+/// Digests of files of which there is one like it in every packet: what it begins with, the style of a page above all, is
+/// taken up once.
+#[derive(Default)]
+pub struct Beginnings(Mutex<HashMap<String, Beginning>>);
+
+/// What files of one name begin with.
+#[derive(Clone)]
+enum Beginning {
+    /// The first of these files: how far others are like it, isn't known yet.
+    Whole(Bytes),
+    /// What the first two have in common, and the state of a digest behind it.
+    Common(Bytes, Sha256),
+}
+
+impl Beginnings {
+    /// The digest of a file.
+    pub fn digest_of(&self, name: &str, file: &Bytes) -> Digest {
+        let known = self.known().get(name).cloned();
+        let Some(Beginning::Common(begin, state)) = known else {
+            let beginning = match known {
+                Some(Beginning::Whole(first)) => {
+                    let pairs = first.iter().zip(file);
+                    let common = pairs.take_while(|(one, other)| one == other).count();
+                    // Copied: a part of a page would keep all of it.
+                    let begin = Bytes::copy_from_slice(&first[..common]);
+                    let state = Sha256::new_with_prefix(&begin);
+                    Beginning::Common(begin, state)
+                }
+                _ => Beginning::Whole(file.clone()),
+            };
+            self.known().insert(name.to_owned(), beginning);
+            return Digest::of(file);
+        };
+        match file.strip_prefix(&*begin) {
+            Some(rest) => Digest(state.chain_update(rest).finalize().into()),
+            None => Digest::of(file),
+        }
+    }
+
+    fn known(&self) -> std::sync::MutexGuard<'_, HashMap<String, Beginning>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// One line of a list of sums.
 pub fn line(digest: Digest, path: &str) -> String {
     format!("{digest}  {path}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_that_is_taken_up_behind_a_beginning_is_that_of_the_whole() {
+        let beginnings = Beginnings::default();
+        let style = "p { } ".repeat(40);
+        let texts = ["A", "B", "", "B", "A and more"].map(|text| format!("{style}{text}"));
+        let others = ["other".to_owned(), style[..100].to_owned(), String::new()];
+        for text in texts.iter().chain(&others).chain(&texts) {
+            let bytes = Bytes::from(text.clone());
+            assert_eq!(beginnings.digest_of("a.html", &bytes), Digest::of(&bytes), "{text}");
+        }
+        let known = beginnings.known();
+        let Some(Beginning::Common(begin, _)) = known.get("a.html") else {
+            panic!("two were seen")
+        };
+        assert_eq!(&**begin, style.as_bytes());
+    }
 }

@@ -9,6 +9,7 @@ use crate::cli::{Outcome, opened, output, terminal};
 use crate::course::overlay::Blanks;
 use crate::course::{self, Course, Selection};
 use crate::diagnostic::{Diagnostic, has_errors};
+use crate::digest::Beginnings;
 use crate::kit::{Kit, Pieces, Zip};
 use crate::machine::MachineError;
 use crate::projection::secrets::{self, SharedSecrets};
@@ -166,6 +167,8 @@ pub(super) fn publish(built: &Built, out: &Path) -> Result<Result<PathBuf, Strin
 pub(super) struct Seen {
     /// What was compressed.
     pieces: Pieces,
+    /// What its files begin with; nothing, if there is one packet alone.
+    beginnings: Option<Beginnings>,
     /// The secrets of the course as it is for no agency; nothing, if there is one packet alone.
     secrets: Option<SharedSecrets>,
 }
@@ -173,13 +176,16 @@ pub(super) struct Seen {
 impl Seen {
     /// For one kit.
     fn of_one_kit() -> Self {
-        Self { pieces: Pieces::of_one_kit(), secrets: None }
+        Self { pieces: Pieces::of_one_kit(), beginnings: None, secrets: None }
     }
 
     /// For many packets of a kit of so many bytes.
     pub(super) fn of_many_packets(size: usize) -> Self {
-        let secrets = Some(SharedSecrets::default());
-        Self { pieces: Pieces::of_many_packets(size), secrets }
+        Self {
+            pieces: Pieces::of_many_packets(size),
+            beginnings: Some(Beginnings::default()),
+            secrets: Some(SharedSecrets::default()),
+        }
     }
 }
 
@@ -276,7 +282,9 @@ pub(super) fn make_course(
         return Ok(None);
     }
     let reader = render::edition_reader(edition);
-    let kit = match kit::assemble(projections.of(reader), edition, settings.mark, rendered) {
+    let widest = projections.of(reader);
+    let (mark, beginnings) = (settings.mark, seen.beginnings.as_ref());
+    let kit = match kit::assemble(widest, edition, mark, rendered, beginnings) {
         Ok(kit) => kit,
         Err(faults) => {
             diagnostics.extend(faults);

@@ -150,14 +150,14 @@ impl Course {
         *self.digest.get_or_init(|| closure::digest(&self.closure))
     }
 
-    /// The digest of some bytes: a picture's is made once for all packets.
-    pub fn digest_of(&self, bytes: &Bytes) -> Digest {
+    /// The digest of a picture, if these bytes are one: made once for all packets.
+    pub fn digest_of(&self, bytes: &Bytes) -> Option<Digest> {
         let place = |bytes: &Bytes| (bytes.as_ptr().addr(), bytes.len());
         let pictures = self.picture_digests.get_or_init(|| {
             let pictures = self.pictures.values().map(|picture| &picture.bytes);
             pictures.map(|bytes| (place(bytes), (bytes.clone(), Digest::of(bytes)))).collect()
         });
-        pictures.get(&place(bytes)).map_or_else(|| Digest::of(bytes), |(_, known)| *known)
+        pictures.get(&place(bytes)).map(|(_, known)| *known)
     }
 
     /// Gives its memory back, on all threads.

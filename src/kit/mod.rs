@@ -35,7 +35,7 @@ use rayon::prelude::*;
 
 use crate::course::kit_paths;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::digest::Digest;
+use crate::digest::{Beginnings, Digest};
 use crate::projection::{Edition, Projection};
 use crate::render::{KitFile, Mark};
 use crate::source::FilePath;
@@ -58,13 +58,14 @@ pub struct Kit {
     pub files: Vec<KitFile>,
 }
 
-/// Puts a kit together, from the projection for the widest circle that the edition is for. The only fault left is a
-/// name that not every system could unzip.
+/// Puts a kit together, from the projection for the widest circle that the edition is for; `beginnings` are those of the
+/// same kit's other packets. The only fault left is a name that not every system could unzip.
 pub fn assemble(
     projection: &Projection<'_>,
     edition: Edition,
     mark: Mark,
     rendered: Vec<KitFile>,
+    beginnings: Option<&Beginnings>,
 ) -> Result<Kit, Faults> {
     let name = name(projection, edition);
     let mut files = rendered;
@@ -85,7 +86,12 @@ pub fn assemble(
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut digests: BTreeMap<FilePath, Digest> = files
         .par_iter()
-        .map(|file| (file.path.clone(), projection.digest_of(&file.bytes)))
+        .map(|file| {
+            let (path, bytes) = (&file.path, &file.bytes);
+            let of_beginning = || beginnings.map(|all| all.digest_of(path.as_str(), bytes));
+            let known = projection.digest_of(bytes).or_else(of_beginning);
+            (path.clone(), known.unwrap_or_else(|| Digest::of(bytes)))
+        })
         .collect();
     let manifest = manifest::file(projection, edition, mark, &digests);
     digests.insert(manifest.path.clone(), Digest::of(&manifest.bytes));

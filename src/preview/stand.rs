@@ -195,7 +195,7 @@ impl Stand {
             let participants = making.projections.of(Reader::Participant);
             let secrets = secrets::secrets(&self.checked, participants, None);
             let widest = making.projections.of(render::edition_reader(self.edition));
-            let kit = match kit::assemble(widest, self.edition, Mark::Draft, rendered) {
+            let kit = match kit::assemble(widest, self.edition, Mark::Draft, rendered, None) {
                 Ok(kit) => kit,
                 Err(faults) => return Ok(faults),
             };

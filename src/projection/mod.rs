@@ -216,8 +216,8 @@ impl<'c> Projection<'c> {
         self.digest
     }
 
-    /// The digest of some bytes, which may be a picture's.
-    pub fn digest_of(&self, bytes: &Bytes) -> Digest {
+    /// The digest of a picture, if these bytes are one.
+    pub fn digest_of(&self, bytes: &Bytes) -> Option<Digest> {
         self.course.digest_of(bytes)
     }
 

@@ -212,6 +212,13 @@ impl Templates {
         self.engine.render(name, &context).map_err(failed)
     }
 
+    /// Renders a frame, which is written to room that needn't grow.
+    fn frame(&self, name: &str, context: &Context) -> tera::TeraResult<String> {
+        let mut frame = Vec::with_capacity(FRAME);
+        self.engine.render_to(name, context, &mut frame)?;
+        Ok(String::from_utf8(frame).expect("templates and values are text"))
+    }
+
     /// Renders a page that is written already but for its frame: the template has `{{ bodies }}`
     /// where they stand. A book of many modules would be copied three times on its way through the engine.
     pub fn render_around(
@@ -231,9 +238,7 @@ impl Templates {
                 Some(frame) => frame,
                 None => return Ok(String::new()),
             },
-            None => {
-                self.engine.render(name, &context).map_err(|error| failed(error.to_string()))?
-            }
+            None => self.frame(name, &context).map_err(|error| failed(error.to_string()))?,
         };
         let (before, after) = frame
             .split_once(BODIES)
@@ -246,6 +251,9 @@ impl Templates {
         Ok(page)
     }
 }
+
+/// The room for a frame, in bytes: most of it is style.
+const FRAME: usize = 24 << 10;
 
 /// The file of a document's template.
 fn file_of(document: DocumentName) -> String {
