@@ -247,7 +247,7 @@ version: 1.0.0
 language: en
 licence: CC-BY-4.0
 status: draft
-level: instructor
+level: in-service
 audiences: [officer, telecommunicator]
 goal: {}
 dates: {{created: 2026-01-05, revised: 2026-11-24, review_by: 2027-11-24, law_as_of: 2026-09-30}}

@@ -6,6 +6,9 @@
 //! 3. `sources`, `agencies` and `strangers` try each row with each command that reads such input.
 //! 4. `told` reads the faults out of what was said. Where each row's fault is told stands in `told/SUBJECT.txt`;
 //!    `KITBAG_ACCEPT=1 cargo test --test hostile` writes it: read the difference then.
+//!
+//! Kits hold HTML, Markdown, JSON, YAML, pictures, and a calendar beside them: there is no case for decks, SCORM packages,
+//! PDF or spreadsheets, as kitbag makes and reads none.
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
 mod agencies;
