@@ -134,8 +134,15 @@ impl Diagnostic {
 
 /// The name most like `word`, if one is so like it that a slip of the finger explains the difference.
 pub fn nearest<'a>(word: &str, names: &[&'a str]) -> Option<&'a str> {
+    let length = word.chars().count();
+    // So many letters too many or too few that no slip explains them: comparing those would take long.
+    let is_as_long = |name: &str| {
+        let other = name.chars().count();
+        length.min(other) * 5 >= length.max(other) * 3
+    };
     names
         .iter()
+        .filter(|name| is_as_long(name))
         .map(|name| (strsim::normalized_damerau_levenshtein(word, name), *name))
         .filter(|(likeness, _)| *likeness >= 0.6)
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
@@ -145,4 +152,17 @@ pub fn nearest<'a>(word: &str, names: &[&'a str]) -> Option<&'a str> {
 /// Whether any of them forbids a build.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_near_as_long_as_slips_explain_the_difference() {
+        assert_eq!(nearest("abcdefghij", &["abcdef"]), Some("abcdef"), "four letters too many");
+        assert_eq!(nearest("abcdefghijk", &["abcdef"]), None, "five");
+        assert_eq!(nearest("abc", &["abcde", "abcdef"]), Some("abcde"), "two too few");
+        assert_eq!(nearest(&"a".repeat(1 << 20), &["a"]), None);
+    }
 }
