@@ -77,17 +77,18 @@ pub fn used_in(course: &Common, modules: &[&Module]) -> BTreeSet<usize> {
     let used = modules.par_iter().map(|module| {
         let mut used = BTreeSet::new();
         module.sections.iter().for_each(|section| used.extend(&of_section(section).0));
-        let mut text = String::new();
-        for note in module.footnotes.values() {
-            walk(&note.blocks, &mut |visit| push(&visit, &mut text));
-        }
-        if !text.is_empty() {
-            used.extend(searcher.found_in(&text));
-        }
+        let of_notes = course.kept.get(&module.footnotes, ANYBODY, || {
+            let mut text = String::new();
+            let notes = module.footnotes.values();
+            notes.for_each(|note| walk(&note.blocks, &mut |visit| push(&visit, &mut text)));
+            let is_empty = text.is_empty();
+            TermsUsed(if is_empty { BTreeSet::new() } else { searcher.found_in(&text) })
+        });
+        used.extend(&of_notes.0);
         used
     });
     used.flatten_iter().collect()
 }
 
-/// The terms that stand in a section.
+/// The terms that stand in a section, or in a module's notes.
 struct TermsUsed(BTreeSet<usize>);

@@ -119,6 +119,8 @@ fn texts(file: &KitFile) -> Vec<String> {
     let Ok(text) = std::str::from_utf8(&file.bytes) else { return Vec::new() };
     match file.path.extension().as_str() {
         "html" | "svg" => markup(without_style(text)).into(),
+        // Nothing in it stands for another sign: its words can be read as they are written.
+        "json" if !text.contains('\\') => vec![text.to_owned()],
         "json" => {
             let mut words = String::new();
             if let Ok(value) = serde_json::from_str(text) {

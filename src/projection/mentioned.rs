@@ -38,8 +38,13 @@ impl Mentioned {
     /// What a module mentions, its notes last.
     pub(super) fn in_module(module: &Module, kept: &Kept) -> Vec<Arc<Self>> {
         let sections = module.sections.iter().map(|section| Self::in_section(section, kept));
-        let notes = module.footnotes.values().map(|note| Arc::new(Self::in_blocks(&note.blocks)));
-        sections.chain(notes).collect()
+        let notes = kept.get(&module.footnotes, ANYBODY, || {
+            let mut mentioned = Self::default();
+            let notes = module.footnotes.values();
+            notes.for_each(|note| walk(&note.blocks, &mut |visit| mentioned.add(&visit)));
+            mentioned
+        });
+        sections.chain([notes]).collect()
     }
 
     fn add(&mut self, visit: &Visit<'_>) {

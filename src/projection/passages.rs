@@ -26,7 +26,7 @@ pub(super) fn visible<'m>(module: &'m Module, reader: Reader, kept: &Kept) -> Co
         visible(section, ground)
     });
     let sections: Vec<Arc<Section>> = sections.collect();
-    let footnotes = visible_notes(&sections, &module.footnotes, reader, kept).into();
+    let footnotes = visible_notes(&sections, &module.footnotes, reader, kept);
     let find = || VisibleFront(Arc::new(visible_front(&module.front, reader)));
     let front = kept.get(&module.front, (reader as u8, ""), find).0.clone();
     Cow::Owned(Module { front, sections, footnotes })
@@ -161,20 +161,41 @@ fn visible_question(question: &Question, reader: Reader) -> Option<Question> {
     })
 }
 
+/// Which footnotes sections refer to, and what of those and of others that they refer to a reader may see.
+struct VisibleNotes {
+    wanted: BTreeSet<String>,
+    notes: Arc<BTreeMap<String, Footnote>>,
+}
+
 /// The footnotes that visible text refers to, and those that they refer to themselves.
 fn visible_notes(
     sections: &[Arc<Section>],
-    footnotes: &BTreeMap<String, Footnote>,
+    footnotes: &Arc<BTreeMap<String, Footnote>>,
     reader: Reader,
     kept: &Kept,
-) -> BTreeMap<String, Footnote> {
+) -> Arc<BTreeMap<String, Footnote>> {
     if footnotes.is_empty() {
-        return BTreeMap::new();
+        return footnotes.clone();
     }
     let mut wanted = BTreeSet::new();
     for section in sections {
         wanted.extend(Mentioned::in_section(section, kept).notes.iter().cloned());
     }
+    let find = || wanted_notes(wanted.clone(), footnotes, reader).into();
+    // An agency's text refers to none: but it may stand in place of a section that did.
+    let first = kept.get(footnotes, (reader as u8, ""), || VisibleNotes {
+        notes: find(),
+        wanted: wanted.clone(),
+    });
+    if first.wanted == wanted { first.notes.clone() } else { find() }
+}
+
+/// These footnotes, and those that they refer to.
+fn wanted_notes(
+    mut wanted: BTreeSet<String>,
+    footnotes: &BTreeMap<String, Footnote>,
+    reader: Reader,
+) -> BTreeMap<String, Footnote> {
     let mut notes: BTreeMap<String, Footnote> = BTreeMap::new();
     while let Some(label) = wanted.iter().find(|label| !notes.contains_key(*label)).cloned() {
         let Some(note) = footnotes.get(&label) else {

@@ -151,14 +151,17 @@ fn legal_name(name: &str) -> Result<(), String> {
         "." | ".." => return Err(format!("the path must not contain `{name}`")),
         _ => {}
     }
-    if let Some(letter) = name.chars().find(|letter| is_hidden(*letter)) {
+    // Most names have no other letters.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let unusual = if name.bytes().all(is_plain) { "" } else { name };
+    if let Some(letter) = unusual.chars().find(|letter| is_hidden(*letter)) {
         return Err(format!(
             "`{}` contains the invisible character {}",
             shown(),
             letter.escape_unicode()
         ));
     }
-    if let Some(letter) = name.chars().find(|letter| r#"\:*?"<>|"#.contains(*letter)) {
+    if let Some(letter) = unusual.chars().find(|letter| r#"\:*?"<>|"#.contains(*letter)) {
         return Err(format!(
             "`{}` contains `{letter}`, which Windows doesn't allow in a name",
             shown()
