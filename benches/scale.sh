@@ -5,7 +5,7 @@
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
-modules=${MODULES:-1 200 1000 5000 20000}
+modules=${MODULES:-1 200 1000 5000 7000 20000}
 pictures=${PICTURES:-50 100 200 390 500}
 agencies=${AGENCIES:-500 1000 5000}
 course=implicit-bias-instructor
