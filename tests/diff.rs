@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use kitbag::course::{self, Selection};
 use kitbag::projection::Edition;
 use kitbag::release::changes::{ChangeKind, Changes, View, seen};
-use kitbag::release::versions::{entry, least_version};
+use kitbag::release::versions::{entry, in_a_sentence, least_version};
 use kitbag::release::words::Piece;
 use kitbag::release::{json, summary, told_to};
 use kitbag::source::Source;
@@ -697,6 +697,33 @@ fn a_version_is_enough_or_it_is_not() {
     }
     let demand = least_version(&version("1.0.0"), &major, &rules);
     assert_eq!(demand.why(), ["Post-test is passed with 90 per cent, was 80 per cent"]);
+}
+
+#[test]
+fn a_version_has_five_reasons_at_most_and_the_rest_are_counted() {
+    for (count, more) in [(5, None), (6, Some("and 1 more")), (8, Some("and 3 more"))] {
+        let slide = |number| format!("::: slide New {number} {{#new-{number}}}\n- New\n:::\n\n");
+        let slides: String = (1..=count).map(slide).collect();
+        let changes =
+            between(&base(), &revised(&[("m", "## Practice", &format!("{slides}## Practice"))]));
+        let lines = least_version(&version("1.2.3"), &changes, &VersionRules::default()).why();
+        let named = (1..=5).map(|number| format!("M1, slide “New {number}” is new"));
+        let expected: Vec<String> = named.chain(more.map(str::to_owned)).collect();
+        assert_eq!(lines, expected, "{count} slides");
+    }
+}
+
+#[test]
+fn a_proposed_entry_names_twelve_changes_and_counts_the_rest() {
+    for (count, more) in [(12, ""), (13, "; 1 more"), (15, "; 3 more")] {
+        let insert = |number| format!("::: insert Own {number} {{#own-{number}}}\nOwn.\n:::\n\n");
+        let inserts: String = (1..=count).map(insert).collect();
+        let changes =
+            between(&base(), &revised(&[("m", "## Practice", &format!("{inserts}## Practice"))]));
+        let line = |number| format!("M1, “Own {number}” is new, and the agency may write it");
+        let named: Vec<String> = (1..=12).map(line).collect();
+        assert_eq!(in_a_sentence(&changes), format!("{}{more}", named.join("; ")));
+    }
 }
 
 #[test]

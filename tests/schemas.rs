@@ -16,6 +16,7 @@ use kitbag::syntax::front_matter::FrontMatter;
 use kitbag::syntax::manifests::{
     AcademyFile, CreditsFile, GlossaryFile, ReferencesFile, StandardFile,
 };
+use kitbag::syntax::version_rules::{ChangeKind, Step};
 use kitbag::syntax::{schema, yaml};
 use serde_json::{Map, Value, json};
 
@@ -75,6 +76,23 @@ fn rules_are_named_for_completion_and_any_rule_may_stand() {
     assert!(validator.is_valid(&with("one-rule", "deny")));
     assert!(validator.is_valid(&with("another", "warn")));
     assert!(!validator.is_valid(&with("one-rule", "never")));
+}
+
+#[test]
+fn an_academy_may_write_the_step_that_a_change_demands_anyway_and_any_larger_one() {
+    let validator = jsonschema::validator_for(&schema::of::<AcademyFile>("academy", &[])).unwrap();
+    for (kind, step) in
+        ChangeKind::WORDS.iter().flat_map(|kind| Step::WORDS.iter().map(move |step| (kind, step)))
+    {
+        let hour = json!({ "minutes": 60, "breaks": "counted" });
+        let academy =
+            json!({ "format": 1, "name": "A", "training_hour": hour, "versions": { *kind: step } });
+        let least = ChangeKind::from_word(kind).unwrap().least();
+        let is_enough = Step::from_word(step).unwrap() >= least;
+        let text = serde_yaml::to_string(&academy).unwrap();
+        assert_eq!(parses::<AcademyFile>(&text), is_enough, "the parser: {kind}: {step}");
+        assert_eq!(validator.is_valid(&academy), is_enough, "the schema: {kind}: {step}");
+    }
 }
 
 fn file(path: &str) -> String {
