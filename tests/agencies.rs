@@ -172,6 +172,58 @@ fn what_must_be_filled_stops_a_kit_to_teach_from_and_not_one_to_look_at() {
 }
 
 #[test]
+fn what_a_missing_text_is_for_is_told_in_240_bytes() {
+    // Ten bytes a word: with the 22nd there are 240 and the spaces between them.
+    let words: Vec<String> = (1..=30).map(|number| format!("guidance{number:02}")).collect();
+    let mut files = files(&[]);
+    let module = BODY.replace(
+        "Guidance for whoever writes the list of numbers to call at night.",
+        &words.join(" "),
+    );
+    files.extend(support::course_with(&module));
+    let (built, found) = support::build(&files, &settings(Edition::Instructor));
+    assert!(built.is_none());
+    let told = format!("what it is for: {} …", words[..22].join(" "));
+    assert!(found.iter().any(|one| one.help.contains(&told)), "{found:?}");
+}
+
+#[test]
+fn an_agencys_text_stands_in_an_activity_and_in_a_part_too() {
+    let insert = "::: insert Our list {#our-list required}\n:::\n";
+    for body in [
+        format!(":::: activity Try it {{#try}}\nDial it.\n\n{insert}::::\n"),
+        format!("### A part\n\n{insert}"),
+    ] {
+        let mut files = filled();
+        files.extend(support::course_with(&body));
+        let kit = support::kit(&files, &settings(Edition::Participant));
+        let handout = text(&kit, "participant/handout-01-m.html");
+        assert!(handout.contains("<strong>the night desk</strong>"), "{body}");
+    }
+}
+
+#[test]
+fn a_term_that_the_glossary_lacks_is_told_where_the_glossary_is_whole_and_where_it_is_meant() {
+    let cover = "{id: cover, term: Cover, means: What stops a round.}";
+    let never_used = "{id: sally, term: Sally port, means: Two doors.}";
+    let unknown = |term: &str| format!("unknown-name: the glossary has no term `{term}`");
+    for (glossary, term, told) in [
+        // A kit's glossary holds what its course uses: `zebra` may be another course's.
+        (cover.to_owned(), "zebra", None),
+        (cover.to_owned(), "covr", Some(unknown("covr"))),
+        (format!("{cover}, {never_used}"), "zebra", Some(unknown("zebra"))),
+        (format!("{cover}, {never_used}"), "sally", None),
+    ] {
+        let agency = AGENCY.replace("term: cover", &format!("term: {term}"));
+        let mut files = filled_with("agencies/rio-bravo/agency.yaml", &agency);
+        let glossary = format!("format: 1\nterms: [{glossary}]\n");
+        files.insert("glossary.yaml".to_owned(), glossary.into_bytes());
+        let found = said(&files, &settings(Edition::Participant));
+        assert_eq!(found, Vec::from_iter(told), "{term}");
+    }
+}
+
+#[test]
 fn a_text_without_a_place_is_told_and_one_for_a_course_stands_before_one_for_all() {
     let all = "agencies/rio-bravo/inserts/our-lists.md";
     let found = said(&filled_with(all, "Words.\n"), &settings(Edition::Instructor));

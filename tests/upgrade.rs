@@ -8,8 +8,10 @@ use std::process::Command;
 
 use kitbag::cli::build::Settings;
 use kitbag::cli::progress::Progress;
+use kitbag::course::grounds::Grounds;
 use kitbag::diagnostic::Place;
 use kitbag::projection::Edition;
+use kitbag::syntax::lock::Ground;
 use kitbag::syntax::values::Slug;
 use proptest::prelude::*;
 use support::Files;
@@ -277,6 +279,103 @@ fn a_packet_with_changes_is_the_same_from_a_kit_and_from_the_source() {
         count += 1;
     }
     assert_eq!(count, 3);
+}
+
+const NIGHT: &str = "\
+## Night *calls* {#night minutes=10}
+
+At night
+somebody answers.
+
+> A quoted rule.
+>
+> And why it stands.
+
+> [!NOTE]
+> A call-out for all.
+
+- One point
+
+  with more of it
+
+- Two points
+
+| When | Whom |
+|---|---|
+| Night | Desk |
+
+::: instructor Background
+Nobody else knows the heron.
+:::
+
+::: activity Call the desk {#call}
+Dial a number.
+:::
+
+::: insert The desk text {#desk required}
+Say who answers.
+
+- By night
+:::
+
+:::: question {#q-night objectives=O-1 use=check}
+Who answers?
+
+- [x] The desk
+- [ ] Nobody
+
+::: answer
+The plan says so.
+:::
+::::
+";
+
+#[test]
+fn an_insert_stands_on_what_participants_read_around_it_and_a_section_on_all_that_it_says() {
+    let files = support::course_with_module(&format!("{}\n{NIGHT}", support::FRONT));
+    let source = support::source(&files);
+    let (parsed, faults) = kitbag::syntax::parse(&source, &Slug::parse("c").unwrap()).unwrap();
+    assert!(faults.is_empty(), "{faults:?}");
+    let grounds = Grounds::of(&parsed.unwrap().modules);
+    let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
+    let ground = |title: &str, guidance: &[&str], around: &[&str]| Ground {
+        module: "m".to_owned(),
+        section: "Night calls".to_owned(),
+        title: title.to_owned(),
+        guidance: lines(guidance),
+        around: lines(around),
+    };
+    let ordinary = [
+        "At night somebody answers.",
+        "A quoted rule.",
+        "And why it stands.",
+        "A call-out for all.",
+        "One point",
+        "with more of it",
+        "Two points",
+        "When | Whom",
+        "Night | Desk",
+    ];
+    let guidance = ["Say who answers.", "By night"];
+    let activity = ["Call the desk", "Dial a number."];
+    let around = [&["Night calls"], &ordinary[..], &activity[..]].concat();
+    assert_eq!(grounds.inserts["desk"], ground("The desk text", &guidance, &around));
+    let rest = [
+        "Note: Background",
+        "Nobody else knows the heron.",
+        "Activity: Call the desk",
+        "Dial a number.",
+        "Your agency: The desk text",
+        "Say who answers.",
+        "By night",
+        "Question q-night",
+        "Who answers?",
+        "The desk",
+        "Nobody",
+        "The plan says so.",
+    ];
+    let whole = [&["Night calls (10 minutes)"], &ordinary[..], &rest[..]].concat();
+    assert_eq!(grounds.sections["night"], ground("", &[], &whole));
 }
 
 #[test]
