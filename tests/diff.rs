@@ -727,6 +727,14 @@ fn a_proposed_entry_names_twelve_changes_and_counts_the_rest() {
 }
 
 #[test]
+fn a_proposed_entry_names_what_is_seldom_worth_naming_where_nothing_else_changed() {
+    let retitled = between(&base(), &revised(&[("m", "title: The rule", "title: The one rule")]));
+    let line = retitled.list[0].line();
+    assert_eq!((retitled.list.len(), in_a_sentence(&retitled)), (1, line));
+    assert_eq!(in_a_sentence(&between(&base(), &base())), "Nothing changed");
+}
+
+#[test]
 fn the_proposed_entry_can_be_pasted_into_the_record() {
     let edits = [
         ("course", "pass_percent: 80", "pass_percent: 90"),

@@ -108,12 +108,16 @@ pub fn in_a_sentence(changes: &Changes) -> String {
             format!("{own}: {count} {}", if count == 1 { one } else { many })
         }));
     }
+    let wording: Vec<&str> = changes.of(Group::Wording).filter_map(block).collect();
+    // What else there is, such as a title, is worth naming where it is all that there is.
+    if parts.is_empty() && wording.is_empty() {
+        parts.extend(changes.list.iter().map(Change::line));
+    }
     let more = parts.len().saturating_sub(MOST);
     parts.truncate(MOST);
     if more > 0 {
         parts.push(format!("{more} more"));
     }
-    let wording: Vec<&str> = changes.of(Group::Wording).filter_map(block).collect();
     if !wording.is_empty() {
         parts.push(format!("wording in {}", unique(&wording).join(", ")));
     }
