@@ -248,12 +248,13 @@ impl<'a> Builder<'a> {
         if !text.starts_with("::") {
             return;
         }
-        let line_start = self.original[..range.start].rfind('\n').map_or(0, |at| at + 1);
-        let before = &self.original[line_start..range.start];
+        // No further back than they go: a line may be as long as its file, and have such texts without end.
         let marks = |letter: char| {
-            letter.is_whitespace() || letter.is_ascii_digit() || "->*+.)".contains(letter)
+            letter != '\n'
+                && (letter.is_whitespace() || letter.is_ascii_digit() || "->*+.)".contains(letter))
         };
-        if before.chars().all(marks) {
+        let before = self.original[..range.start].trim_end_matches(marks);
+        if before.is_empty() || before.ends_with('\n') {
             let span = self.span(&(range.start..range.start + self.line_length(range.start)));
             self.faults.push(
                 Diagnostic::error("stray-fence", span, "this line begins with two colons")
