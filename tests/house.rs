@@ -113,7 +113,7 @@ fn each_library_is_used_in_the_one_place_that_owns_it() {
         ("img_parts", &["src/syntax/picture.rs"]),
         ("indicatif", &["src/cli/progress.rs"]),
         ("jiff", &["src/syntax/values.rs", "src/cli/settings.rs", "src/release/moment.rs"]),
-        ("memchr", &["src/kit/directory.rs", "src/kit/pieces.rs"]),
+        ("memchr", &["src/kit/directory.rs", "src/kit/leak.rs", "src/kit/pieces.rs"]),
         ("mimalloc", &["src/main.rs"]),
         ("notify", &["src/cli/preview/watch.rs"]),
         ("palette", &["src/syntax/colour.rs"]),

@@ -5,6 +5,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use memchr::memchr;
+use memchr::memmem::find;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
@@ -134,7 +136,9 @@ fn texts(file: &KitFile) -> Vec<String> {
 
 /// What stands before and after a page's style: that is kitbag's own, and half of most pages.
 fn without_style(text: &str) -> [&str; 2] {
-    let style = text.split_once(STYLE).and_then(|(before, after)| Some([before, styled(after)?]));
+    let style = find(text.as_bytes(), STYLE.as_bytes())
+        .map(|at| (&text[..at], &text[at + STYLE.len()..]))
+        .and_then(|(before, after)| Some([before, styled(after)?]));
     style.unwrap_or([text, ""])
 }
 
@@ -149,10 +153,10 @@ fn markup(pieces: [&str; 2]) -> [String; 2] {
     let size = pieces.iter().map(|piece| piece.len()).sum();
     let (mut words, mut attributes) = (String::with_capacity(size), String::new());
     for mut rest in pieces {
-        while let Some(open) = rest.find('<') {
+        while let Some(open) = memchr(b'<', rest.as_bytes()) {
             words.push_str(&rest[..open]);
             let tag = &rest[open..];
-            let close = tag.find('>').map_or(tag.len(), |at| at + 1);
+            let close = memchr(b'>', tag.as_bytes()).map_or(tag.len(), |at| at + 1);
             tag[..close].split('"').skip(1).step_by(2).for_each(|value| {
                 attributes.push_str(value);
                 attributes.push('\n');

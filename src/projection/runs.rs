@@ -63,26 +63,82 @@ pub fn sums(text: &str) -> Vec<u64> {
 /// The words of a text, normalised to letters and digits in lower case: a sum for each, and from
 /// where to where it stands.
 pub(super) fn words(text: &str) -> impl Iterator<Item = (u64, (usize, usize))> {
-    const START: u64 = 0xcbf2_9ce4_8422_2325;
-    const STEP: u64 = 0x0000_0100_0000_01b3;
-    let with = |sum: u64, letter: char| (sum ^ u64::from(letter as u32)).wrapping_mul(STEP);
-    let mut letters = text.char_indices();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let (start, mut letter) = letters.find(|(_, letter)| letter.is_alphanumeric())?;
-        let mut sum = START;
-        loop {
-            sum = if letter.is_ascii() {
-                with(sum, letter.to_ascii_lowercase())
-            } else {
-                letter.to_lowercase().fold(sum, with)
+        let (mut start, mut word) = (None, Word::default());
+        while let Some(byte) = text.as_bytes().get(at) {
+            let here = at;
+            // Nearly all letters are ASCII, and known by their byte.
+            let is_letter = match PLAIN[usize::from(*byte)] {
+                _ if !byte.is_ascii() => {
+                    let letter = text[at..].chars().next().expect("bytes are left");
+                    at += letter.len_utf8();
+                    if letter.is_alphanumeric() {
+                        word.add_all(letter.to_lowercase());
+                    }
+                    letter.is_alphanumeric()
+                }
+                0 => {
+                    at += 1;
+                    false
+                }
+                plain => {
+                    at += 1;
+                    word.add(plain);
+                    true
+                }
             };
-            match letters.next() {
-                Some((_, next)) if next.is_alphanumeric() => letter = next,
-                Some((end, _)) => return Some((mixed(sum), (start, end))),
-                None => return Some((mixed(sum), (start, text.len()))),
+            match (is_letter, start) {
+                (true, None) => start = Some(here),
+                (false, Some(start)) => return Some((word.sum(), (start, here))),
+                _ => {}
             }
         }
+        start.map(|start| (word.sum(), (start, text.len())))
     })
+}
+
+/// ASCII letters and digits in lower case, by themselves; 0 for what is none.
+const PLAIN: [u8; 256] = {
+    let mut plain = [0; 256];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        if byte.is_ascii_alphanumeric() {
+            plain[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    plain
+};
+
+/// The sum of a word, as it is read. Eight bytes are added at a time.
+#[derive(Default)]
+struct Word {
+    sum: u64,
+    /// The last bytes, of which less than eight are not in the sum yet.
+    last: u64,
+    length: u64,
+}
+
+impl Word {
+    fn add(&mut self, byte: u8) {
+        self.last = self.last << 8 | u64::from(byte);
+        self.length += 1;
+        if self.length.is_multiple_of(8) {
+            self.sum = mixed(self.sum ^ self.last);
+            self.last = 0;
+        }
+    }
+
+    fn add_all(&mut self, letters: impl Iterator<Item = char>) {
+        for letter in letters {
+            letter.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| self.add(byte));
+        }
+    }
+
+    fn sum(&self) -> u64 {
+        mixed(mixed(self.sum ^ self.last).wrapping_add(self.length))
+    }
 }
 
 /// Spreads a sum over all 64 bits (the finaliser of SplitMix64).
@@ -107,4 +163,24 @@ pub(super) fn runs_of(sums: &[u64], length: usize) -> impl Iterator<Item = u64> 
         sum
     });
     first.into_iter().chain(rest).map(move |sum| sum.wrapping_add(length as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_its_letters_and_digits_whatever_their_case() {
+        let text = "  “ÉCOLE”—über-42, 4x’S…\u{301}z\u{a0}日本";
+        let (found, places): (Vec<u64>, Vec<_>) = words(text).unzip();
+        let written: Vec<&str> = places.into_iter().map(|(start, end)| &text[start..end]).collect();
+        assert_eq!(written, ["ÉCOLE", "über", "42", "4x", "S", "z", "日本"]);
+        assert_eq!(found, sums("école ÜBER 42 4X s Z 日本"));
+        for other in
+            ["ecole über 42 4x s z 日本", "école über 43 4x s z 日本", "écol eüber 42 4x s z 日本"]
+        {
+            assert_ne!(found, sums(other), "{other}");
+        }
+        assert!(sums(" …\u{301}, ").is_empty());
+    }
 }
