@@ -63,7 +63,7 @@ impl<'a> Names<'a> {
             return refused(Reason::Repacked, "doesn't stand in the order of names");
         }
         self.last = name;
-        let path = FilePath::parse(inner).expect("the end of a legal path is one");
+        let path = whole.below(folder).expect("it lies in this folder");
         let ending = path.extension();
         let kinds = KINDS.iter().chain(picture::EXTENSIONS);
         if inner != sums::NAME && !kinds.into_iter().any(|kind| *kind == ending) {

@@ -2,8 +2,7 @@
 //!
 //! Entries stand sorted, with the zip format's earliest date and plain permissions. Each is compressed by itself, piece by
 //! piece (`pieces`), so that the bytes depend on nothing but the files. A piece is a part of a deflate stream that
-//! ends with a byte and points at nothing before it (zlib's full flush): in whichever file it
-//! stands, it opens to the same bytes. No zip library takes pieces, so the records are written here.
+//! begins with nothing behind it and ends with a byte (zlib's sync flush): in whichever file it stands, it opens to the same bytes. No zip library takes pieces, so the records are written here.
 //!
 //! A zip stays in parts until it is written: most of a packet is pieces and pictures that other packets have too, and
 //! those are not copied.
@@ -34,8 +33,12 @@ const LEVEL: Compression = Compression::new(6);
 /// The end of each deflate stream: a last block with nothing in it (RFC 1951, 3.2.6).
 const END: &[u8] = &[0x03, 0x00];
 
-/// For an agency's own words: they stand on a page or two of one packet, where no one gains by the time that more takes.
+/// For an agency's own words, which stand on a page or two of one packet, where no one gains by the time that more takes; and for
+/// short pieces, in which codes of their own save next to nothing.
 const FAST: Compression = Compression::new(1);
+
+/// What is less is a short piece, in bytes.
+const SHORT: usize = 512;
 
 thread_local! {
     /// Made once a thread: they take longer to make than many a piece to compress.
@@ -114,8 +117,9 @@ impl Piece {
 
     /// A part of a file.
     fn part(plain: Bytes) -> Result<Self, MachineError> {
-        let deflater = if pieces::is_agencys(&plain) { &FAST_DEFLATER } else { &DEFLATER };
-        Self::of(plain, deflater, FlushCompress::Full, END)
+        let is_fast = plain.len() < SHORT || pieces::is_agencys(&plain);
+        let deflater = if is_fast { &FAST_DEFLATER } else { &DEFLATER };
+        Self::of(plain, deflater, FlushCompress::Sync, END)
     }
 
     /// A file that is one piece.

@@ -21,7 +21,7 @@ impl FilePath {
         if text.is_empty() {
             return Err("the path is empty".into());
         }
-        if text.chars().count() > LONGEST_PATH {
+        if text.len() > LONGEST_PATH && text.chars().count() > LONGEST_PATH {
             return Err(format!("the path is longer than {LONGEST_PATH} characters"));
         }
         if text.starts_with('/') {
@@ -48,6 +48,12 @@ impl FilePath {
             return Err("the path must be relative to the file that it stands in".into());
         }
         Self::parse(&parts.join("/"))
+    }
+
+    /// The path from a folder that it lies in, if it does: the end of a legal path is one.
+    pub fn below(&self, folder: &str) -> Option<Self> {
+        let rest = self.0.strip_prefix(folder)?.strip_prefix('/')?;
+        Some(Self(rest.to_owned()))
     }
 
     /// The path as text, with `/`.
