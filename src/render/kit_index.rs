@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::shell::Shell;
-use crate::render::templates::Markup;
+use crate::render::templates::{BODIES, Markup, Prepared};
 use crate::render::{Desk, module_file};
 use crate::syntax::manifests::Term;
 use crate::syntax::tree::{Section, SectionKind};
@@ -21,7 +21,7 @@ pub(super) const SEARCH: &str = include_str!("../../templates/js/search.js");
 struct View {
     shell: Shell,
     search: Markup,
-    modules: Vec<Arc<ModuleView>>,
+    modules: Vec<Arc<Prepared>>,
     terms: Vec<Entry>,
     documents: Vec<Entry>,
     /// What the script searches: the words of each entry, in the order in which the page lists them.
@@ -100,10 +100,9 @@ pub(super) fn render(
     address: Address,
 ) -> Result<String, MachineError> {
     let projection = desk.projection;
-    let modules: Vec<Arc<ModuleView>> = (0..projection.len())
-        .map(|index| {
-            projection.made_once(index, "kit index", || module(projection, index, address))
-        })
+    let module = |index| Prepared::of(&module(projection, index, address));
+    let modules = (0..projection.len())
+        .map(|index| projection.made_once(index, "kit index", || module(index)))
         .collect();
     let mut terms = projection.terms();
     terms.sort_by_key(|term| term.term.to_lowercase());
@@ -113,23 +112,29 @@ pub(super) fn render(
         .chain(terms.iter().map(|term| Words::only(&term.means)))
         .chain(about.into_iter().map(Words::only))
         .collect();
-    let all: Vec<&str> = words.iter().map(|words| words.all.as_str()).collect();
-    let all = format!("[{}]", all.join(","));
     let own_words = words.iter().map(|words| words.own.as_str()).enumerate();
     let own_words = own_words.filter(|(_, own)| !own.is_empty());
     let own_words: Vec<String> = own_words.map(|(at, own)| format!("[{at},{own}]")).collect();
     let own_words =
         (!own_words.is_empty()).then(|| Markup::from(format!("[{}]", own_words.join(","))));
+    let all = words.iter().enumerate();
+    let all = all.flat_map(|(at, words)| [if at == 0 { "" } else { "," }, words.all.as_str()]);
+    let all: Vec<&str> = ["["].into_iter().chain(all).chain(["]"]).collect();
+    // The tool's own template leaves a place for the words, which are long; an academy's has them where it wants.
+    let has_own = desk.templates.has_own(template);
     let view = View {
         shell: Shell::new(desk, "Search and index", &Default::default(), Some("../index.html")),
         search: SEARCH.into(),
         modules,
         terms: terms.into_iter().map(term).collect(),
         documents,
-        words: all.into(),
+        words: if has_own { all.concat().into() } else { BODIES.into() },
         own_words,
     };
-    desk.templates.render(template, &view)
+    match has_own {
+        true => desk.templates.render(template, &view),
+        false => desk.templates.render_around(template, &view, &all),
+    }
 }
 
 /// A text for a script, in which no sign may begin a tag.

@@ -1,6 +1,7 @@
 //! What all pages share: head, style, icons, foot.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -235,10 +236,15 @@ pub(super) fn css_string(text: &str) -> String {
 
 /// The drawings of the icons that a page uses.
 fn symbols(names: &BTreeSet<&'static str>) -> Vec<Markup> {
-    const BEGINS: &str = "<symbol id=\"icon-";
-    let used = |line: &&str| {
-        let name = line.strip_prefix(BEGINS).and_then(|rest| rest.split_once('"'));
-        name.is_some_and(|(name, _)| names.contains(name))
-    };
-    ICONS.lines().filter(used).map(Markup::from).collect()
+    let used = SYMBOLS.iter().filter(|(name, _)| names.contains(name));
+    used.map(|(_, symbol)| Markup::from(*symbol)).collect()
 }
+
+/// The drawings of all icons, by name.
+static SYMBOLS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let named = |line: &'static str| {
+        let (name, _) = line.strip_prefix("<symbol id=\"icon-")?.split_once('"')?;
+        Some((name, line))
+    };
+    ICONS.lines().filter_map(named).collect()
+});

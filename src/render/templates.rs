@@ -2,7 +2,8 @@
 //! template engine.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use serde::{Serialize, Serializer};
@@ -48,14 +49,42 @@ impl From<&'static str> for Markup {
     }
 }
 
+/// A view that was made once, as the engine has it: it is set in many pages.
+#[derive(Clone, Debug)]
+pub(super) struct Prepared(Value);
+
+impl Prepared {
+    pub(super) fn of(view: &impl Serialize) -> Self {
+        Self(Value::from_serializable(view))
+    }
+}
+
+impl Serialize for Prepared {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+thread_local! {
+    /// What is fixed, as the engine has it, by where it lies and how long it is: a style is on each of thousands of pages.
+    static FIXED: RefCell<HashMap<(usize, usize), Value>> = RefCell::default();
+}
+
 impl Serialize for Markup {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Value::safe_string(&self.0).serialize(serializer)
+        let value = match &self.0 {
+            Cow::Owned(html) => Value::safe_string(html),
+            Cow::Borrowed(html) => FIXED.with_borrow_mut(|fixed| {
+                let place = (html.as_ptr().addr(), html.len());
+                fixed.entry(place).or_insert_with(|| Value::safe_string(html)).clone()
+            }),
+        };
+        value.serialize(serializer)
     }
 }
 
 /// Stands in a frame where its bodies belong. No text can hold it: writers escape its first letter.
-const BODIES: &str = "<!-- bodies -->";
+pub(super) const BODIES: &str = "<!-- bodies -->";
 
 const SOURCES: &[(&str, &str)] = &[
     ("base.html", include_str!("../../templates/base.html")),
@@ -209,14 +238,18 @@ impl Templates {
         if let Some(template) = self.own.get(name) {
             return Ok(self.own_page(name, template, &context, view).unwrap_or_default());
         }
-        self.engine.render(name, &context).map_err(failed)
+        match name.starts_with(DOCUMENT) {
+            true => self.page(name, &context, FRAME),
+            false => self.engine.render(name, &context),
+        }
+        .map_err(failed)
     }
 
-    /// Renders a frame, which is written to room that needn't grow.
-    fn frame(&self, name: &str, context: &Context) -> tera::TeraResult<String> {
-        let mut frame = Vec::with_capacity(FRAME);
-        self.engine.render_to(name, context, &mut frame)?;
-        Ok(String::from_utf8(frame).expect("templates and values are text"))
+    /// Renders a template into so much room, in bytes: where that is enough, nothing is copied as the text grows.
+    fn page(&self, name: &str, context: &Context, room: usize) -> tera::TeraResult<String> {
+        let mut page = Vec::with_capacity(room);
+        self.engine.render_to(name, context, &mut page)?;
+        Ok(String::from_utf8(page).expect("templates and values are text"))
     }
 
     /// Renders a page that is written already but for its frame: the template has `{{ bodies }}`
@@ -233,34 +266,40 @@ impl Templates {
         let mut context =
             Context::from_serialize(view).map_err(|error| failed(error.to_string()))?;
         context.insert_value("bodies", Value::safe_string(BODIES));
-        let frame = match self.own.get(name) {
+        let size = bodies.iter().map(|body| body.as_ref().len()).sum::<usize>();
+        let mut frame = match self.own.get(name) {
             Some(template) => match self.own_page(name, template, &context, view) {
                 Some(frame) => frame,
                 None => return Ok(String::new()),
             },
-            None => self.frame(name, &context).map_err(|error| failed(error.to_string()))?,
+            None => self
+                .page(name, &context, FRAME + size)
+                .map_err(|error| failed(error.to_string()))?,
         };
-        let (before, after) = frame
-            .split_once(BODIES)
-            .ok_or_else(|| failed("it has no place for `bodies`".into()))?;
-        let size = frame.len() + bodies.iter().map(|body| body.as_ref().len()).sum::<usize>();
-        let mut page = String::with_capacity(size);
-        page.push_str(before);
-        bodies.iter().for_each(|body| page.push_str(body.as_ref()));
-        page.push_str(after);
-        Ok(page)
+        // It stands near the end: what is before it is most of the frame.
+        let at = frame.rfind(BODIES);
+        let at = at.ok_or_else(|| failed("it has no place for `bodies`".into()))?;
+        let after = frame.split_off(at + BODIES.len());
+        frame.truncate(at);
+        frame.reserve_exact(size + after.len());
+        bodies.iter().for_each(|body| frame.push_str(body.as_ref()));
+        frame.push_str(&after);
+        Ok(frame)
     }
 }
 
-/// The room for a frame, in bytes: most of it is style.
-const FRAME: usize = 24 << 10;
+/// What the names of documents' templates begin with.
+const DOCUMENT: &str = "kit/";
+
+/// The room for a page without its bodies, in bytes: most of it is style.
+const FRAME: usize = 32 << 10;
 
 /// The file of a document's template.
 fn file_of(document: DocumentName) -> String {
-    format!("kit/{}.html", document.word())
+    format!("{DOCUMENT}{}.html", document.word())
 }
 
 /// The templates that others build on.
 fn parts() -> impl Iterator<Item = &'static str> {
-    SOURCES.iter().map(|(name, _)| *name).filter(|name| !name.starts_with("kit/"))
+    SOURCES.iter().map(|(name, _)| *name).filter(|name| !name.starts_with(DOCUMENT))
 }
