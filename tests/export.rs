@@ -522,6 +522,18 @@ fn shares_are_stable_and_together_are_all() {
 }
 
 #[test]
+fn a_folder_that_is_not_there_is_a_slip_of_the_call_for_one_agency_and_for_all() {
+    let place = Place::new(&["rio"]);
+    for option in ["--agency", "--agencies"] {
+        let run = place.run(&["export", KIT, option, "agencies/nowhere", "--out", "out"]);
+        let said = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert_eq!(run.status.code(), Some(2), "{option}: {said}");
+        assert!(said.contains("there is no folder `agencies/nowhere`"), "{option}: {said}");
+        assert!(!place.path("out").exists(), "{option}");
+    }
+}
+
+#[test]
 fn a_kit_with_a_foul_template_in_its_source_is_refused() {
     let place = Place::new(&["rio"]);
     let cover = "{% extends \"base.html\" %}\n{% block main %}<h1>A</h1>{% endblock %}\n";

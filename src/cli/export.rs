@@ -247,7 +247,10 @@ fn one(kit: &Opened, folder: &Path, arguments: &Arguments) -> Result<Outcome, Ma
 
 /// The packets of all agencies below a folder.
 fn all(kit: &Opened, folder: &Path, arguments: &Arguments) -> Result<Outcome, MachineError> {
-    let mut folders = agency_folders(folder)?;
+    let mut folders = match agency_folders(folder)? {
+        Ok(folders) => folders,
+        Err(outcome) => return Ok(outcome),
+    };
     if let Some(share) = arguments.partition {
         folders.retain(|(id, _)| share.has(id));
     }
@@ -298,8 +301,17 @@ fn made(kit: &Opened, id: &Slug, folder: &Path, out: &Path) -> Result<Told, Mach
     })
 }
 
-/// The agencies below a folder, by name.
-pub(super) fn agency_folders(folder: &Path) -> Result<Vec<(Slug, PathBuf)>, MachineError> {
+/// The agencies below a folder, by name; if there is no such folder, that was told.
+pub(super) fn agency_folders(
+    folder: &Path,
+) -> Result<Result<Vec<(Slug, PathBuf)>, Outcome>, MachineError> {
+    if !folder.is_dir() {
+        let shown = folder.display();
+        terminal::tell(&format!(
+            "error: there is no folder `{shown}`; `kitbag new agency NAME` makes an agency's folder\n"
+        ))?;
+        return Ok(Err(Outcome::Usage));
+    }
     let failed = |error| MachineError::io("can't list", folder, error);
     let mut folders = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed)? {
@@ -312,7 +324,7 @@ pub(super) fn agency_folders(folder: &Path) -> Result<Vec<(Slug, PathBuf)>, Mach
         }
     }
     folders.sort();
-    Ok(folders)
+    Ok(Ok(folders))
 }
 
 /// Does one after the other on as many threads as rayon has. Each has a pool of its own, so that work on

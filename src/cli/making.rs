@@ -66,6 +66,11 @@ pub(super) fn make(
     progress: &Progress,
     keep: Keep<'_>,
 ) -> Result<Result<Made, Outcome>, MachineError> {
+    let agencies = match wanted.agencies.map(agency_folders).transpose()?.unwrap_or(Ok(Vec::new()))
+    {
+        Ok(agencies) => agencies,
+        Err(outcome) => return Ok(Err(outcome)),
+    };
     let mut kits = Kits {
         parsed,
         wanted,
@@ -86,7 +91,7 @@ pub(super) fn make(
             }
         }
     }
-    for (_, folder) in wanted.agencies.map(agency_folders).transpose()?.unwrap_or_default() {
+    for (_, folder) in agencies {
         let (id, files) = match opened::agency(&folder)? {
             Ok(agency) => agency,
             Err(outcome) => return Ok(Err(outcome)),

@@ -200,6 +200,8 @@ fn the_provenance_names_what_was_made_and_of_what() {
         1,
         "insert-unfilled",
     );
+    let nowhere = ["release", "my-course", "--to", "public", "--agencies", "nowhere"];
+    shop.says(&nowhere, 2, "there is no folder `nowhere`");
     assert!(!shop.path().join("public").exists());
     std::fs::create_dir_all(shop.path().join("agencies/our-agency/inserts")).unwrap();
     std::fs::write(
