@@ -4,12 +4,14 @@
 mod support;
 
 use kitbag::cli::build::make;
+use kitbag::cli::check::findings;
 use kitbag::cli::progress::Progress;
 use kitbag::kit::receive;
 use kitbag::projection::Edition;
 use kitbag::render::Templates;
 use kitbag::report::{self, Colour};
 use kitbag::syntax::document_name::DocumentName;
+use kitbag::syntax::values::{Date, Slug};
 use support::{Files, course_with, folder, settings};
 
 const COVER: &str = "\
@@ -36,6 +38,11 @@ fn said(files: &Files) -> String {
     let built = make(&source, &settings, &Progress::default(), &mut diagnostics).unwrap();
     let said = report::text(&source, &diagnostics, Colour::No);
     assert_eq!(built.is_some(), said.is_empty(), "{said}");
+    // Whoever checks sees all of it before anything is built.
+    let (course, today) = (Slug::parse("c").unwrap(), Date::parse("2026-01-01").unwrap());
+    let found = findings(&source, &[course], today).unwrap();
+    let unseen: Vec<_> = diagnostics.iter().filter(|one| !found.contains(one)).collect();
+    assert!(unseen.is_empty(), "{unseen:?}");
     said
 }
 
@@ -338,6 +345,7 @@ fn words_that_participants_may_not_read_are_found_in_a_template_too() {
         diagnostics.iter().all(|one| one.rule == "leak") && !diagnostics.is_empty(),
         "{diagnostics:?}"
     );
+    assert!(said(&files).contains("error[leak]"));
 }
 
 #[test]
@@ -349,7 +357,7 @@ fn an_agency_brings_no_templates() {
     );
     files.insert("agencies/a/templates/cover.html".into(), COVER.as_bytes().to_vec());
     let mut settings = settings("c", Edition::Instructor);
-    settings.agency = Some(kitbag::syntax::values::Slug::parse("a").unwrap());
+    settings.agency = Some(Slug::parse("a").unwrap());
     let kit = support::kit(&files, &settings);
     assert!(!String::from_utf8(kit["index.html"].clone()).unwrap().contains("Harbor Academy"));
     assert!(!kit.keys().any(|path| path.contains("templates/")));

@@ -5,15 +5,19 @@ use std::thread;
 use std::time::Duration;
 
 use crate::check::{self, Scope};
+use crate::cli::build::{self, Settings};
+use crate::cli::progress::Progress;
 use crate::cli::{Outcome, fix, opened, settings, terminal};
 use crate::course::{self, Selection};
 use crate::diagnostic::{Diagnostic, Level, has_errors};
 use crate::machine::MachineError;
-use crate::render::Templates;
+use crate::projection::Edition;
+use crate::render::{Mark, Templates};
 use crate::source::{self, Source};
+use crate::syntax::Parsed;
 use crate::syntax::parse::course_names;
 use crate::syntax::values::{Date, Slug};
-use crate::{report, syntax};
+use crate::{release, report, syntax};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -185,13 +189,13 @@ pub fn findings(
 
 /// All that is found in one course: what its files say wrong, what doesn't fit together, and what the
 /// rules find.
-fn findings_in(
-    source: &Source,
-    course: &Slug,
-    today: Date,
-) -> Result<Vec<Diagnostic>, MachineError> {
-    let (parsed, mut diagnostics) = syntax::parse(source, course)?;
+fn findings_in(source: &Source, id: &Slug, today: Date) -> Result<Vec<Diagnostic>, MachineError> {
+    let (parsed, mut diagnostics) = syntax::parse(source, id)?;
     let Some(parsed) = parsed else { return Ok(diagnostics) };
+    let of_pages = match parsed.templates.is_empty() {
+        true => Vec::new(),
+        false => of_own_pages(source, &parsed, id)?,
+    };
     let (course, faults) = course::resolve(source, parsed, Selection::default());
     diagnostics.extend(faults);
     let Some(course) = course else { return Ok(diagnostics) };
@@ -201,7 +205,35 @@ fn findings_in(
     if let Some(checked) = checked {
         checked.release();
     }
+    let unknown: Vec<Diagnostic> =
+        of_pages.into_iter().filter(|one| !diagnostics.contains(one)).collect();
+    diagnostics.extend(unknown);
     Ok(diagnostics)
+}
+
+/// What keeps a kit from being made, where an academy's own templates stand in it: what they do wrong may show on one page of
+/// one edition alone.
+fn of_own_pages(
+    source: &Source,
+    parsed: &Parsed,
+    id: &Slug,
+) -> Result<Vec<Diagnostic>, MachineError> {
+    let mut found = Vec::new();
+    for edition in [Edition::Instructor, Edition::Participant, Edition::Public] {
+        let selection = Selection::default();
+        let news = release::news(source, parsed, &selection);
+        let settings =
+            Settings { course: id.clone(), edition, selection, agency: None, mark: Mark::Draft };
+        let (parsed, progress) = (Some(parsed.clone()), Progress::default());
+        let mut told = Vec::new();
+        build::make_of(source, parsed, &news, &settings, &progress, &mut told)?;
+        for one in told {
+            if !found.contains(&one) {
+                found.push(one);
+            }
+        }
+    }
+    Ok(found)
 }
 
 fn conclusion(courses: &[Slug], today: Date, diagnostics: &[Diagnostic]) -> String {
