@@ -44,6 +44,7 @@ fn render(desk: &Desk<'_>, _: &Page) -> Result<String, MachineError> {
     let view = View {
         shell: Shell::new(desk, DOCUMENT.title, &Default::default(), Some("../index.html"))
             .fillable()
+            .without_licence()
             .landscape(desk),
         hours: projection.schedule().hours(),
         minutes_per_hour: projection.academy().training_hour.minutes.0,

@@ -61,6 +61,8 @@ pub(super) struct Shell {
     licence: String,
     css: Markup,
     page_css: Markup,
+    /// The foot of the first page on paper, where the page's own doesn't stand: who publishes this, and its licence.
+    first_css: Markup,
     icons: Vec<Markup>,
     home: Option<&'static str>,
     script: Option<Markup>,
@@ -121,6 +123,8 @@ impl Shell {
             "{} {} · {state} · {digest}{of_agency}",
             manifest.title, manifest.version.value
         );
+        let (academy, licence) = (projection.academy().name.clone(), manifest.licence.clone());
+        let first_foot = css_string(&format!("{foot} · {academy} · {licence}"));
         let mut page_css =
             format!("@page {{ @bottom-left {{ content: {} }} }}\n", css_string(&foot));
         page_css.push_str(&projection.agency().map_or(String::new(), |agency| brand(&agency.file)));
@@ -133,10 +137,12 @@ impl Shell {
             is_draft,
             variant,
             digest,
-            academy: projection.academy().name.clone(),
-            licence: manifest.licence.clone(),
+            academy,
+            licence,
             css: desk.document.style.into(),
             page_css: page_css.into(),
+            first_css: format!("@page :first {{ @bottom-left {{ content: {first_foot} }} }}\n")
+                .into(),
             icons: symbols(icons),
             home,
             script: None,
@@ -149,6 +155,12 @@ impl Shell {
     /// ticked before it is printed. Without, it is the paper that it is.
     pub(super) fn fillable(mut self) -> Self {
         self.script = Some(FILL.into());
+        self
+    }
+
+    /// The same for a paper that is given to somebody by name: its foot has no licence.
+    pub(super) fn without_licence(mut self) -> Self {
+        self.first_css = Markup::default();
         self
     }
 
