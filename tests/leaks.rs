@@ -294,6 +294,93 @@ fn the_search_finds_what_a_template_would_let_through() {
     assert_eq!(search("close-the-blue-door.html", "<p></p>"), 1, "in a file's name");
 }
 
+/// How many leaks a page with these words would be, where a course has this module.
+fn leaks_in(files: &Files, words: &str) -> usize {
+    use kitbag::{check, course, kit, projection::secrets, render::KitFile, source, syntax};
+    let source = support::source(files);
+    let (parsed, faults) =
+        syntax::parse(&source, &settings("c", Edition::Instructor).course).unwrap();
+    let parsed = parsed.unwrap_or_else(|| panic!("{faults:?}"));
+    let (course, faults) = course::resolve(&source, parsed, Default::default());
+    let (checked, more) = check::check(course.unwrap(), check::Scope::Build);
+    let checked = checked.unwrap_or_else(|| panic!("{faults:?} {more:?}"));
+    let projections = kitbag::projection::project_all(&checked, [Reader::Participant]);
+    let secrets = secrets::secrets(&checked, projections.of(Reader::Participant), None);
+    let path = source::FilePath::parse("a.html").unwrap();
+    let file = KitFile { path, bytes: format!("<p>{words}</p>").into() };
+    let kit = kit::Kit { name: "k".into(), files: vec![file] };
+    let compressed = kit::compress(&kit, &kit::Pieces::of_one_kit()).unwrap();
+    kit::search(&kit.files, &compressed, Edition::Participant, &secrets).len()
+}
+
+#[test]
+fn words_are_secret_wherever_a_private_passage_has_them() {
+    let passages = [
+        ("its text", "::: say\nTurn the red key.\n:::"),
+        ("its title", "::: slide Turn the red key {#slide}\n- Point\n:::"),
+        ("an item", "::: say\n- Turn the red key\n:::"),
+        ("a quotation", "::: say\n> Turn the red key\n:::"),
+        ("a heading cell", "::: say\n| Turn the red key | B |\n|---|---|\n| C | D |\n:::"),
+        ("a cell", "::: say\n| A | B |\n|---|---|\n| C | Turn the red key |\n:::"),
+        ("code", "::: say\n```\nturn the red key\n```\n:::"),
+        ("an address", "::: say\nSee [it](https://turn.example/the-red-key).\n:::"),
+        ("a picture's words", "::: say\n![Turn the red key](../media/p.svg)\n:::"),
+        ("a caption", "::: say\n![A](../media/p.svg \"Turn the red key\")\n:::"),
+        ("a caption in a line", "::: say\nSo ![A](../media/p.svg \"Turn the red key\").\n:::"),
+        ("a picture's name", "::: say\n![A](../media/turn-the-red-key.svg)\n:::"),
+        ("a name in a line", "::: say\nSo ![A](../media/turn-the-red-key.svg).\n:::"),
+        ("a note", "::: say\nSo.[^n]\n\n[^n]: Turn the red key.\n:::"),
+        (
+            "a note's address",
+            "::: say\nSo.[^n]\n\n[^n]: [A](https://turn.example/the-red-key).\n:::",
+        ),
+        (
+            "a question",
+            ":::: question {#q use=check}\nTurn the red key?\n\n- [x] Yes\n- [ ] No\n::::",
+        ),
+        (
+            "a right option",
+            ":::: question {#q use=check}\nSo?\n\n- [x] Turn the red key\n- [ ] No\n::::",
+        ),
+        (
+            "a wrong option",
+            ":::: question {#q use=check}\nSo?\n\n- [x] Yes\n- [ ] Turn the red key\n::::",
+        ),
+        (
+            "an answer",
+            ":::: question {#q use=check}\nSo?\n\n- [x] Yes\n- [ ] No\n\n::: answer\nTurn the red key.\n:::\n::::",
+        ),
+        ("guidance", "::: insert Place {#place}\nTurn the red key.\n:::"),
+        ("passages in a row", "::: say\nTurn the\n:::\n\n::: do\nred key\n:::"),
+    ];
+    let course = |body: &str| {
+        let mut files = course_with(body);
+        let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"></svg>";
+        let mut credits = String::from("format: 1\npictures:\n");
+        for name in ["p.svg", "turn-the-red-key.svg"].iter().filter(|name| body.contains(*name)) {
+            files.insert(format!("courses/c/media/{name}"), drawing.as_bytes().to_vec());
+            let _ = writeln!(credits, "  - {{file: {name}, title: T, by: B, licence: CC0-1.0}}");
+            files.insert("courses/c/media/credits.yaml".into(), credits.clone().into_bytes());
+        }
+        files
+    };
+    let mut wrong = Vec::new();
+    for (what, passage) in passages {
+        let words = match passage {
+            _ if what.ends_with("address") => "https://turn.example/the-red-key",
+            _ if what.contains("name") => "media/turn-the-red-key.svg",
+            _ => "Turn the red key",
+        };
+        let found = leaks_in(&course(passage), words);
+        let twice = format!("{passage}\n\nEverybody reads `{words}`.");
+        let public = leaks_in(&course(&twice), words);
+        if (found, public) != (1, 0) {
+            wrong.push(format!("{what}: {found} leaks, {public} of what is public too"));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
 /// A generated piece of a module.
 #[derive(Clone, Debug)]
 enum Piece {
