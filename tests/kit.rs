@@ -257,3 +257,43 @@ fn every_link_within_a_page_leads_to_a_place_on_it_wherever_a_work_is_cited() {
     let slides = String::from_utf8_lossy(&made["instructor/slides.html"]);
     assert!(slides.contains("[One (2020)]</span>. (A note, told by somebody"), "{slides}");
 }
+
+#[test]
+fn every_picture_that_a_page_shows_lies_in_the_kit() {
+    let body = "![Alone](../media/alone.svg)\n\nSo ![in a line](../media/line.svg) it is.[^n]\n\n::: say\nAnd ![said](../media/said.svg) here.\n:::\n\n[^n]: As ![noted](../media/note.svg) below.";
+    let names = ["alone", "line", "note", "said"].map(|name| format!("{name}.svg"));
+    let mut files = support::course_with(body);
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"></svg>";
+    let mut credits = "format: 1\npictures:\n".to_owned();
+    for name in &names {
+        files.insert(format!("courses/c/media/{name}"), drawing.as_bytes().to_vec());
+        credits += &format!("  - {{file: {name}, title: T, by: B, licence: CC0-1.0}}\n");
+    }
+    files.insert("courses/c/media/credits.yaml".into(), credits.into_bytes());
+    for (edition, expected) in
+        [(Edition::Instructor, &names[..]), (Edition::Participant, &names[..3])]
+    {
+        let made = kit(&files, &settings("c", edition));
+        let media = made.keys().filter_map(|path| path.strip_prefix("media/"));
+        assert_eq!(media.collect::<Vec<_>>(), expected, "{edition:?}");
+        for name in expected {
+            let page = ["participant/handout-01-m.html", "instructor/facilitator-guide.html"]
+                .iter()
+                .filter_map(|path| made.get(*path))
+                .find(|page| {
+                    String::from_utf8_lossy(page).contains(&format!("=\"../media/{name}\""))
+                });
+            assert!(page.is_some(), "{edition:?}: {name} is shown");
+        }
+    }
+}
+
+#[test]
+fn a_note_that_only_another_note_names_stands_on_the_page_too() {
+    let body = "Text.[^first]\n\n[^first]: See the other.[^second]\n\n[^second]: The last word.\n";
+    for edition in [Edition::Instructor, Edition::Participant] {
+        let made = kit(&support::course_with(body), &settings("c", edition));
+        let handout = String::from_utf8_lossy(&made["participant/handout-01-m.html"]);
+        assert!(handout.contains("The last word."), "{handout}");
+    }
+}
