@@ -113,6 +113,30 @@ fn what_is_too_large_is_refused_before_it_is_unpacked() {
             many(65_536, &|name| Entry::stored(&name, b"")),
         ),
         ("a zip of more than 1 GiB".into(), "too-large", vec![0; (1 << 30) + 1]),
+        // What is just as large as it may be is refused for something else.
+        ("a file of 256 MiB".into(), "damaged", with(page(256 << 20, vec![1; 2 << 20]))),
+        ("a file of 256 MiB and a byte".into(), "too-large", {
+            with(page((256 << 20) + 1, vec![1; 2 << 20]))
+        }),
+        ("200 times smaller".into(), "damaged", with(page(2_000_199, vec![1; 10_000]))),
+        ("more than 200 times smaller".into(), "too-large", {
+            with(page(2_000_200, vec![1; 10_000]))
+        }),
+        ("1 MiB in ten bytes".into(), "damaged", with(page(1 << 20, vec![1; 10]))),
+        ("1 MiB and a byte in ten".into(), "too-large", with(page((1 << 20) + 1, vec![1; 10]))),
+        ("eight files of 256 MiB".into(), "damaged", {
+            many(8, &|name| {
+                let mut entry = page(256 << 20, vec![1; 2 << 20]);
+                entry.both(|head| head.name = name.clone().into_bytes());
+                entry
+            })
+        }),
+        ("65,534 files, as it says".into(), "ambiguous-archive", {
+            let mut zip = zip(&files());
+            zip.counts = [65_534 - zip.entries.len() as i64; 2];
+            zip.bytes()
+        }),
+        ("a zip of 1 GiB".into(), "not-a-kit", vec![0; 1 << 30]),
     ];
     each_is_refused("limits", &cases);
 }
