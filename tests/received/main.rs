@@ -164,6 +164,10 @@ fn a_refusal_says_what_is_wrong_and_where() {
         "the name `c-1.0.0/../\\u{1b}[2J`: the path must not contain `..`"
     );
     assert_eq!(
+        said(&|zip| zip.before_end = [&b"PK\x06\x07"[..], &[0; 16]].concat()),
+        "the zip has a 64-bit end record, which no kit needs"
+    );
+    assert_eq!(
         said(&|zip| drop(zip.entries.remove(1))),
         "`index.html` is listed in SHA256SUMS and missing"
     );

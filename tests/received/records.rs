@@ -1,6 +1,6 @@
 //! The zip's records, entry by entry.
 
-use crate::small::{Case, changed_entry, each_is_refused, files, zip};
+use crate::small::{Case, NAME, changed_entry, each_is_refused, files, seal, zip};
 use crate::support::archive::{Entry, Head, Zip};
 
 #[test]
@@ -143,4 +143,25 @@ fn records_that_kitbag_never_writes_are_refused() {
         })]));
     }
     each_is_refused("records", &cases);
+}
+
+#[test]
+fn an_entry_that_lies_in_another_is_refused_though_all_else_fits() {
+    let (outer, inner) = ("media/ring.svg", "source/academy.yaml");
+    let name = format!("{NAME}/{inner}");
+    let mut files = files();
+    let text = files[inner].clone();
+    let alone = Zip { entries: vec![Entry::stored(&name, &text)], ..Zip::default() };
+    let hidden = alone.bytes()[..30 + name.len() + text.len()].to_vec();
+    files.insert(outer.into(), hidden.clone());
+    seal(&mut files);
+    let mut zip = zip(&files);
+    let (around, at) = (zip.at(outer), zip.at(inner));
+    zip.entries[around] = Entry::stored(&format!("{NAME}/{outer}"), &hidden);
+    // Who goes by the directory finds the academy's text in the drawing; who goes from entry to entry finds dashes.
+    zip.entries[at] = Entry::stored(&name, &text);
+    zip.entries[at].data = vec![b'-'; text.len()];
+    zip.entries[at].offset = -(hidden.len() as i64);
+    let case = ("one entry in two places".into(), "ambiguous-archive", zip.bytes());
+    each_is_refused("overlap", &[case]);
 }
