@@ -3,7 +3,7 @@
 use kitbag::digest::{self, Digest};
 use kitbag::kit::{self, receive};
 
-use crate::small::{changed_files, each_is_refused, files, restate, seal, zip};
+use crate::small::{changed_files, each_is_refused, files, reason, restate, seal, zip};
 use crate::support::Files;
 
 #[test]
@@ -72,6 +72,9 @@ fn a_kit_holds_what_its_sums_say_no_more_and_no_less() {
         ("no last line end", "wrong-sums", &|files| {
             edit(files, &|text| text.trim_end().to_owned())
         }),
+        ("a digest without a name", "wrong-sums", &|files| {
+            edit(files, &|text| format!("{text}{}  \n", "0".repeat(64)));
+        }),
         ("an empty line", "wrong-sums", &|files| edit(files, &|text| format!("{text}\n"))),
         ("a remark", "wrong-sums", &|files| edit(files, &|text| format!("# sums\n{text}"))),
         ("binary marks", "wrong-sums", &|files| edit(files, &|text| text.replace("  ", " *"))),
@@ -117,6 +120,28 @@ fn a_kit_holds_what_its_sums_say_no_more_and_no_less() {
         )]));
     }
     each_is_refused("sums", &cases);
+}
+
+#[test]
+fn what_is_wrong_in_a_list_is_told_with_its_line() {
+    let said = |second: &str| {
+        let mut files = files();
+        let list = String::from_utf8(files["SHA256SUMS"].clone()).unwrap();
+        let first = list.lines().next().unwrap();
+        files.insert("SHA256SUMS".into(), format!("{first}\n{second}  x.html\n").into_bytes());
+        reason(&zip(&files).bytes()).1
+    };
+    for (digits, what) in [
+        (32, "an MD5 sum, which proves nothing; it must be SHA-256"),
+        (40, "a SHA-1 sum, which proves nothing; it must be SHA-256"),
+        (63, "no SHA-256 digest, two spaces and a path"),
+    ] {
+        assert_eq!(said(&"0".repeat(digits)), format!("SHA256SUMS has in line 2 {what}"));
+        let beside = kit::digest_of("x.zip", format!("{}  x.zip\n", "0".repeat(digits)).as_bytes());
+        assert_eq!(beside.unwrap_err().message, format!("the list has for `x.zip` {what}"));
+    }
+    let no_digits = "no SHA-256 digest, two spaces and a path";
+    assert_eq!(said(&"x".repeat(32)), format!("SHA256SUMS has in line 2 {no_digits}"));
 }
 
 #[test]
