@@ -153,12 +153,12 @@ fn names_are_legal_on_windows_and_short_enough() {
 fn a_kit_is_not_kept_for_what_it_lacks_and_for_what_it_adds() {
     let built =
         build(&folder("tests/kit/curriculum"), &settings("small", Edition::Participant)).0.unwrap();
-    let rewritten = |name: &str, change: &dyn Fn(&mut Files)| {
+    let packed = |name: &str, level: i64, change: &dyn Fn(&mut Files)| {
         let mut files = support::unzip(&built.zip.bytes());
         change(&mut files);
         let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
         for (path, bytes) in files {
-            let options = zip::write::SimpleFileOptions::default();
+            let options = zip::write::SimpleFileOptions::default().compression_level(Some(level));
             writer.start_file(format!("{name}/{path}"), options).unwrap();
             std::io::Write::write_all(&mut writer, &bytes).unwrap();
         }
@@ -166,8 +166,10 @@ fn a_kit_is_not_kept_for_what_it_lacks_and_for_what_it_adds() {
         verify_packed(&zip, &built.kit, &built.zip)
             .map_err(|refusal| (refusal.reason, refusal.message))
     };
+    let rewritten = |name: &str, change: &dyn Fn(&mut Files)| packed(name, 6, change);
     let name = built.kit.name.as_str();
     assert_eq!(rewritten(name, &|_| {}), Ok(()));
+    assert_eq!(packed(name, 1, &|_| {}), Ok(()), "other bytes, which open to the same");
     let refused = |change: &dyn Fn(&mut Files), reason, words: &str| {
         let (found, message) = rewritten(name, change).unwrap_err();
         assert!(found == reason && message.contains(words), "{message}");

@@ -1,8 +1,11 @@
 //! `kit.json`.
 
+use kitbag::digest::{self, Digest};
+
 use crate::small::{
-    Case, change_manifest, changed_files, each_is_refused, files, random, reason, seal, zip,
+    Case, NAME, change_manifest, changed_files, each_is_refused, files, reason, seal, zip,
 };
+use crate::support::archive::Entry;
 
 #[test]
 fn kit_json_must_be_known_and_describe_the_kit() {
@@ -95,9 +98,24 @@ fn kit_json_must_be_known_and_describe_the_kit() {
         text("a list", "not-a-kit", b"[]"),
         text("two values", "not-a-kit", b"{\"format\":1} {}"),
         text("deep lists", "unknown-format", deep.as_bytes()),
-        text("64 MiB and more", "too-large", &random(65 << 20)),
+        changed_files(&[("an agency's files and no agency", "wrong-manifest", &|files| {
+            files.insert("agency/agency.yaml".into(), b"format: 1\n".to_vec());
+            seal(files);
+        })]),
     ];
     let mut cases = cases.concat();
+    for (what, expected, size) in [
+        ("64 MiB of blanks", "not-a-kit", 64 << 20),
+        ("64 MiB and a byte", "too-large", (64 << 20) + 1),
+    ] {
+        let mut files = files();
+        files.insert("kit.json".into(), vec![b' '; size]);
+        seal(&mut files);
+        let mut zip = zip(&files);
+        let at = zip.at("/kit.json");
+        zip.entries[at] = Entry::stored(&format!("{NAME}/kit.json"), &files["kit.json"]);
+        cases.push((what.into(), expected, zip.bytes()));
+    }
     let mut renamed = zip(&files());
     for entry in &mut renamed.entries {
         entry.both(|head| head.name[0] = b'd');
@@ -123,4 +141,48 @@ fn an_agencys_name_and_blanks_are_looked_at_before_they_are_printed() {
     );
     assert!(said("Office", "a b").contains("has `a b` as blank"));
     assert!(said("Office", "a").contains("describes the kit `c-1.0.0-rio`"));
+}
+
+#[test]
+fn an_agencys_files_are_those_whose_digest_is_stated() {
+    let own = "agency/agency.yaml";
+    let line = |bytes: &[u8]| digest::line(Digest::of(bytes), own);
+    let digest = |lines: &str| Digest::of(lines.as_bytes()).to_string();
+    let judged = |edition: &str, held: Option<&[u8]>, stated: String| {
+        let mut files = files();
+        if edition != "instructor" {
+            files.retain(|path, _| !path.starts_with("source/"));
+        }
+        held.map(|bytes| files.insert(own.into(), bytes.to_vec()));
+        change_manifest(&mut files, |kit| {
+            kit["edition"] = edition.into();
+            kit["agency"] = serde_json::json!({
+                "id": "rio", "name": "Rio", "kind": "county", "overlay_digest": stated,
+            });
+        });
+        let mut zip = zip(&files);
+        let folder = match edition {
+            "instructor" => format!("{NAME}-rio/"),
+            _ => format!("{NAME}-rio-{edition}/"),
+        };
+        for entry in &mut zip.entries {
+            entry.both(|head| drop(head.name.splice(..=NAME.len(), folder.bytes())));
+        }
+        reason(&zip.bytes()).0
+    };
+    let text = &b"format: 1\n"[..];
+    let cases = [
+        ("instructor", Some(text), line(text), "received"),
+        ("instructor", Some(text), line(b"other"), "wrong-manifest"),
+        ("instructor", Some(text), String::new(), "wrong-manifest"),
+        ("instructor", None, String::new(), "received"),
+        ("instructor", None, line(text), "wrong-manifest"),
+        // Only instructors get an agency's files: others are told of which the digest is.
+        ("participant", None, line(text), "received"),
+        ("participant", Some(text), line(b"other"), "wrong-manifest"),
+    ];
+    for (edition, held, stated, expected) in cases {
+        let case = format!("{edition}, {held:?}, {stated:?}");
+        assert_eq!(judged(edition, held, digest(&stated)), expected, "{case}");
+    }
 }
