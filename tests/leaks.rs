@@ -289,6 +289,11 @@ fn the_search_finds_what_a_template_would_let_through() {
         let head = "<div class=\"agency-head\"></div>\n";
         let text = format!("{head}<p>let the other side\n{cut}of the table see</p>");
         assert_eq!(search("a.html", &text), 1, "over the end of a piece: {cut}");
+        let before = "Ordinary words that everybody in the room may read at leisure.";
+        let text = format!("{head}<p>{before} Let the other side\n{cut}of the table see</p>");
+        assert_eq!(search("a.html", &text), 1, "over the end of a long piece: {cut}");
+        let text = format!("{head}<p>Let the other side\n{cut}of the table see. {before}</p>");
+        assert_eq!(search("a.html", &text), 1, "into a long piece: {cut}");
     }
     assert_eq!(search("kit.json", "{\"a\":[\"close the\\nblue door\"]}"), 1, "in JSON");
     assert_eq!(search("close-the-blue-door.html", "<p></p>"), 1, "in a file's name");
