@@ -316,6 +316,20 @@ fn guidance_may_be_copied_into_the_insert_that_it_is_for_and_nowhere_else() {
     }
 }
 
+#[test]
+fn links_that_follow_one_another_once_a_place_is_filled_are_secret_together() {
+    let body = "::: say\nSee [this](https://one.example/a/b/c/d/e/f).\n:::\n\n::: insert Our list {#our-list}\nAs [that](https://own.example/).\n:::\n\n::: say\nAnd [this](https://two.example/g/h/i).\n:::\n";
+    let place = Place::with(body, &["mesa", "rio"]);
+    place.write("agencies/mesa/inserts/our-list.md", b"Ring [the desk](https://desk.example/).");
+    let text = b"Ring c d e f, https two example g.";
+    place.write("agencies/rio/inserts/our-list.md", text);
+    let alone = place.run(&["export", KIT, "--agency", "agencies/rio", "--out", "alone"]);
+    assert_eq!(alone.status.code(), Some(1), "{alone:?}");
+    let many = place.run(&["export", KIT, "--agencies", "agencies", "--out", "many"]);
+    assert_eq!(many.status.code(), Some(1), "{many:?}");
+    assert_eq!(place.files("many").into_keys().collect::<Vec<_>>(), ["c-1.0.0-mesa.zip"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn an_agency_may_be_named_by_a_link_to_its_folder() {

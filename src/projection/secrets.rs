@@ -17,6 +17,7 @@ use crate::check::CheckedCourse;
 use crate::course::{Common, Course};
 use crate::kept::ANYBODY;
 use crate::projection::Projection;
+use crate::projection::leaves::addresses_of;
 use crate::projection::private::{self, Candidate, Private};
 use crate::projection::public::{self, Public, PublicSection, is_agencys};
 use crate::projection::runs::{Runs, Sieve, Spread, runs_of, sums, words};
@@ -90,8 +91,8 @@ struct Base {
     filled: Mutex<HashMap<Filled, Arc<Own>>>,
 }
 
-/// Whether each insert of a course is filled, in order.
-type Filled = Vec<bool>;
+/// Whether each insert of a course is filled, and whether it holds addresses, in order.
+type Filled = Vec<(bool, bool)>;
 
 /// For how many choices of inserts it is kept how the secrets differ.
 const MOST_CHOICES: usize = 100;
@@ -183,7 +184,7 @@ impl Base {
         }
         let pairs = modules().flat_map(|(now, then)| then.sections.iter().zip(&now.tree.sections));
         let changed = pairs.filter(|(then, now)| !Arc::ptr_eq(then, now));
-        // What the inserts say makes no difference, but which of them say something.
+        // What the inserts say makes no difference, but which of them say something, and have links or pictures.
         let filled: Option<Vec<Filled>> = changed.map(|(_, now)| filled_plainly(now)).collect();
         let own = match filled.map(|sections| sections.concat()) {
             Some(filled) => self.own_of(filled, course, participants)?,
@@ -241,8 +242,8 @@ impl Base {
     }
 }
 
-/// Whether each insert of a section is filled: with text that participants may read and that ends what is private
-/// before it. Nothing, if one is filled otherwise.
+/// Whether each insert of a section is filled, with text that participants may read and that ends what is private
+/// before it; and whether it holds addresses. Nothing, if one is filled otherwise.
 fn filled_plainly(section: &Section) -> Option<Filled> {
     let is_private =
         |block: &&Block| matches!(block.kind, BlockKind::Marked(_) | BlockKind::Question(_));
@@ -258,7 +259,10 @@ fn filled_plainly(section: &Section) -> Option<Filled> {
             if marked.details.is_filled && !is_plain {
                 return None;
             }
-            filled.push(marked.details.is_filled);
+            // Addresses are gone through by themselves: without one, nothing ends what is private before it.
+            let mut has_addresses = false;
+            addresses_of(&marked.blocks, &mut |_, _| has_addresses = true);
+            filled.push((marked.details.is_filled, has_addresses));
         }
     }
     Some(filled)
