@@ -397,7 +397,9 @@ mod tests {
             path: FilePath::parse(path).unwrap(),
             bytes: text.to_owned().into(),
         };
-        Kit { name: "k".into(), files: vec![file("a.html", text), file("b.png", "No picture.")] }
+        let files =
+            vec![file("a.html", text), file("b.png", "No picture."), file("c.png", "Nor it.")];
+        Kit { name: "k".into(), files }
     }
 
     #[test]
