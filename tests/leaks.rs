@@ -234,16 +234,23 @@ fn privileged_text_may_use_what_stands_around_it() {
     assert_eq!(report(&course_with(body), "c"), "");
 }
 
+/// A course that was checked.
+fn checked(files: &Files) -> kitbag::check::CheckedCourse {
+    use kitbag::{check, course, syntax};
+    let source = support::source(files);
+    let (parsed, faults) =
+        syntax::parse(&source, &settings("c", Edition::Instructor).course).unwrap();
+    let parsed = parsed.unwrap_or_else(|| panic!("{faults:?}"));
+    let (course, faults) = course::resolve(&source, parsed, Default::default());
+    let (checked, more) = check::check(course.unwrap(), check::Scope::Build);
+    checked.unwrap_or_else(|| panic!("{faults:?} {more:?}"))
+}
+
 #[test]
 fn the_search_finds_what_a_template_would_let_through() {
-    use kitbag::{
-        check, course, kit, projection::secrets, render::KitFile, source::FilePath, syntax,
-    };
+    use kitbag::{kit, projection::secrets, render::KitFile, source::FilePath};
     let body = "Ordinary words that everybody in the room may read at leisure.\n\n::: say\nNever let the other side of the table see this sentence.\n:::\n\n::: do\nClose the blue door.\n:::";
-    let source = support::source(&course_with(body));
-    let (parsed, _) = syntax::parse(&source, &settings("c", Edition::Instructor).course).unwrap();
-    let (course, _) = course::resolve(&source, parsed.unwrap(), Default::default());
-    let checked = check::check(course.unwrap(), check::Scope::Build).0.unwrap();
+    let checked = checked(&course_with(body));
     let projections = kitbag::projection::project_all(&checked, [Reader::Participant]);
     let shared = secrets::SharedSecrets::default();
     let secrets = secrets::secrets(&checked, projections.of(Reader::Participant), Some(&shared));
@@ -299,23 +306,34 @@ fn the_search_finds_what_a_template_would_let_through() {
     assert_eq!(search("close-the-blue-door.html", "<p></p>"), 1, "in a file's name");
 }
 
-/// How many leaks a page with these words would be, where a course has this module.
+/// How many leaks a page with these words would be in a kit of this course.
 fn leaks_in(files: &Files, words: &str) -> usize {
-    use kitbag::{check, course, kit, projection::secrets, render::KitFile, source, syntax};
-    let source = support::source(files);
-    let (parsed, faults) =
-        syntax::parse(&source, &settings("c", Edition::Instructor).course).unwrap();
-    let parsed = parsed.unwrap_or_else(|| panic!("{faults:?}"));
-    let (course, faults) = course::resolve(&source, parsed, Default::default());
-    let (checked, more) = check::check(course.unwrap(), check::Scope::Build);
-    let checked = checked.unwrap_or_else(|| panic!("{faults:?} {more:?}"));
-    let projections = kitbag::projection::project_all(&checked, [Reader::Participant]);
-    let secrets = secrets::secrets(&checked, projections.of(Reader::Participant), None);
-    let path = source::FilePath::parse("a.html").unwrap();
+    use kitbag::{kit, projection, render::KitFile, source::FilePath};
+    let checked = checked(files);
+    let projections = projection::project_all(&checked, [Reader::Participant]);
+    let participants = projections.of(Reader::Participant);
+    let secrets = projection::secrets::secrets(&checked, participants, None);
+    let path = FilePath::parse("a.html").unwrap();
     let file = KitFile { path, bytes: format!("<p>{words}</p>").into() };
     let kit = kit::Kit { name: "k".into(), files: vec![file] };
     let compressed = kit::compress(&kit, &kit::Pieces::of_one_kit()).unwrap();
     kit::search(&kit.files, &compressed, Edition::Participant, &secrets).len()
+}
+
+#[test]
+fn a_projection_has_the_hints_that_its_reader_may_read() {
+    let checked = checked(&planted().0);
+    let readers = [Reader::Participant, Reader::Administrator, Reader::Instructor];
+    let projections = kitbag::projection::project_all(&checked, readers);
+    for (reader, hints, materials) in
+        [(Reader::Participant, 0, 0), (Reader::Administrator, 0, 1), (Reader::Instructor, 4, 1)]
+    {
+        let front = &projections.of(reader).module(0).tree.front;
+        let groups = front.groups.as_ref().unwrap();
+        let all = [&front.room, &front.rehearse, &front.if_late, &groups.remainder];
+        let count = all.iter().filter(|hint| hint.is_some()).count();
+        assert_eq!((count, front.materials.len()), (hints, materials), "{reader:?}");
+    }
 }
 
 #[test]
