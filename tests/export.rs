@@ -98,8 +98,8 @@ fn a_packet_from_the_kit_is_the_one_from_the_source_byte_for_byte() {
     );
 }
 
-/// A course of several sections, some with places for an agency's words and some without.
-fn sections() -> String {
+/// A course of several sections, some with places for an agency's words and some without. One alone cites a work.
+fn sections() -> support::Files {
     let front = support::FRONT.replace("minutes: 10", "minutes: 40");
     let mut text = front;
     for (id, inside) in [
@@ -123,7 +123,13 @@ fn sections() -> String {
         let head = format!("\n## The {id} section {{#{id} minutes=10 objectives=O-1}}\n\n");
         text.push_str(&format!("{head}{inside}\n"));
     }
-    text + "\n[^n]: A note for {{ agency.short_name }}.\n"
+    let mut files = support::course_with_module(
+        &(text + "\n[^n]: A note for {{ agency.short_name }} [@work].\n"),
+    );
+    let works =
+        "format: 1\nreferences:\n  - {id: work, citation: One (2020), year: 2020, kind: book}\n";
+    files.insert("references.yaml".into(), works.as_bytes().to_vec());
+    files
 }
 
 #[test]
@@ -137,7 +143,7 @@ fn each_of_many_packets_is_the_one_that_is_made_alone() {
     ];
     let place = Place(tempfile::tempdir().unwrap());
     let glossary = "format: 1\nterms:\n  - {id: cover, term: Cover, means: What stops a round.}\n  - {id: hard-stop, term: Hard stop, means: An end.}\n";
-    for (path, bytes) in support::course_with_module(&sections()) {
+    for (path, bytes) in sections() {
         place.write(&format!("curriculum/{path}"), &bytes);
     }
     place.write("curriculum/glossary.yaml", glossary.as_bytes());
@@ -208,7 +214,7 @@ fn each_of_many_packets_is_the_one_that_is_made_alone() {
 #[test]
 fn a_key_in_one_agencys_text_is_found_among_many() {
     let place = Place(tempfile::tempdir().unwrap());
-    for (path, bytes) in support::course_with_module(&sections()) {
+    for (path, bytes) in sections() {
         place.write(&format!("curriculum/{path}"), &bytes);
     }
     assert_eq!(place.run(&["build", "c", "--out", "kits"]).status.code(), Some(0));
