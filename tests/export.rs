@@ -109,7 +109,7 @@ fn sections() -> support::Files {
         ),
         (
             "field",
-            "Call {{ agency.name }}, {{ agency.phone }}, about a cover.\n\n| A | B |\n|---|---|\n| 1 | 2 |",
+            "Call {{ agency.name }}, {{ agency.phone }}, about a cover.\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n::: say\nThe instructor says these ten words to the class aloud.\n:::",
         ),
         (
             "first",
@@ -218,7 +218,7 @@ fn a_key_in_one_agencys_text_is_found_among_many() {
         place.write(&format!("curriculum/{path}"), &bytes);
     }
     assert_eq!(place.run(&["build", "c", "--out", "kits"]).status.code(), Some(0));
-    for id in ["alder", "birch", "cedar", "dogwood", "elder"] {
+    for id in ["alder", "aspen", "birch", "cedar", "dogwood", "elder", "yew"] {
         place.agency(id, "Ring the desk.");
         std::fs::remove_file(place.path(&format!("agencies/{id}/inserts/our-list.md"))).unwrap();
     }
@@ -234,12 +234,22 @@ fn a_key_in_one_agencys_text_is_found_among_many() {
     // What an agency itself tells everybody is no secret in its own packet, and changes nothing for others.
     section("dogwood", "before-last", "The heron channel is open at night for all who call.");
     section("elder", "before-last", "The crane channel is open at night for all who call.");
+    // What it keeps to its instructors is one, whoever before it has filled the same places.
+    let hours = "format: 1\nid: aspen\nname: Aspen\nkind: county\ncourses: [{course: c, days: [{day: 1, start: \"07:30\"}]}]\n";
+    place.write("agencies/aspen/agency.yaml", hours.as_bytes());
+    place.write("agencies/aspen/inserts/one.md", b"Ring the desk.");
+    let text = "The egret channel is open at night to those who know its word.";
+    place.write(
+        "agencies/yew/adaptations/c/instead-plain.md",
+        format!("## Ours {{#plain minutes=10}}\n\nOurs.\n\n::: say\n{text}\n:::\n").as_bytes(),
+    );
+    place.write("agencies/yew/inserts/one.md", text.as_bytes());
     let export = ["export", KIT, "--agencies", "agencies", "--edition", "participant"];
     let export = place.run(&export);
     assert_eq!(export.status.code(), Some(1), "{export:?}");
     let told = String::from_utf8(export.stderr).unwrap();
     assert!(told.contains("error[leak]"), "{told}");
-    assert!(told.ends_with("nothing was made for: birch, cedar\n"), "{told}");
+    assert!(told.ends_with("nothing was made for: birch, cedar, yew\n"), "{told}");
 }
 
 #[test]
