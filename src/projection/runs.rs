@@ -183,4 +183,27 @@ mod tests {
         }
         assert!(sums(" …\u{301}, ").is_empty());
     }
+
+    #[test]
+    fn words_that_differ_in_a_letter_have_other_sums() {
+        let letters = || ('a'..='z').chain('0'..='9').chain(['ä', 'é', 'ж', '語']);
+        let pairs = letters().flat_map(|a| letters().map(move |b| [a, b]));
+        let words = pairs.flat_map(|[a, b]| letters().map(move |c| format!("{a}{b}{c} ")));
+        let words: String = words.collect();
+        let different: HashSet<u64> = sums(&words).into_iter().collect();
+        assert_eq!(different.len(), 40 * 40 * 40);
+        assert_eq!(sums(&words), sums(&words.to_uppercase().replace(' ', ", ")));
+    }
+
+    #[test]
+    fn runs_of_the_same_words_in_another_order_or_number_have_other_sums() {
+        let words = sums("to be or not to be");
+        let all = |length| runs_of(&words, length).collect::<Vec<_>>();
+        assert_eq!((all(1).len(), all(6).len(), all(7).len()), (6, 1, 0));
+        assert_eq!((all(2)[0], all(1)[0]), (all(2)[4], all(1)[4]), "the same again");
+        let different: HashSet<u64> = (1..=6).flat_map(all).collect();
+        assert_eq!(different.len(), 4 + 4 + 4 + 3 + 2 + 1);
+        let [turned, straight] = ["be to", "to be"].map(|text| sums(text));
+        assert_ne!(runs_of(&turned, 2).next(), runs_of(&straight, 2).next());
+    }
 }
