@@ -299,3 +299,34 @@ fn a_note_that_only_another_note_names_stands_on_the_page_too() {
         assert!(handout.contains("The last word."), "{handout}");
     }
 }
+
+#[test]
+fn a_path_in_a_kit_has_180_characters_with_its_folder_and_no_more() {
+    let id = "i".repeat(48);
+    let built = |letters: usize| {
+        let module = "m".repeat(letters);
+        let yaml = support::COURSE.replace("id: c\n", &format!("id: {id}\n"));
+        let yaml = yaml.replace("[m]", &format!("[{module}]")).replace("1.0.0", "10.10.100");
+        let text = format!("{}\n## Section {{#section minutes=10}}\n\nText.\n", support::FRONT);
+        let files = support::files([
+            ("academy.yaml", support::ACADEMY),
+            (&format!("courses/{id}/course.yaml"), &yaml),
+            (&format!("courses/{id}/modules/{module}.md"), &text),
+        ]);
+        build(&files, &settings(&id, Edition::Instructor))
+    };
+    let longest = |letters: usize| {
+        let (built, faults) = built(letters);
+        let kit = built.unwrap_or_else(|| panic!("{letters}: {faults:?}")).kit;
+        kit.files.iter().map(|file| kit.name.len() + 1 + file.path.as_str().len()).max().unwrap()
+    };
+    let most = 180 - longest(10) + 10;
+    assert_eq!(longest(most), 180);
+    let (made, faults) = built(most + 1);
+    assert!(made.is_none());
+    let [fault] = &faults[..] else { panic!("{faults:?}") };
+    assert_eq!(fault.rule, "illegal-path");
+    let path = format!("source/courses/{id}/modules/{}.md", "m".repeat(most + 1));
+    let message = format!("`{id}-10.10.100/{path}` is longer than 180 characters");
+    assert_eq!(fault.message, message);
+}
