@@ -404,6 +404,22 @@ fn words_are_secret_wherever_a_private_passage_has_them() {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
+#[test]
+fn no_secret_goes_on_over_what_participants_read() {
+    let before = "::: say\nTurn the\n:::";
+    for between in [
+        "red key",
+        "::: keypoints\nred key\n:::",
+        "::: safety\nred key\n:::",
+        "::: worksheet red key {#sheet}\nOn paper.\n:::",
+        "- red key",
+    ] {
+        let body = format!("{before}\n\n{between}\n\n::: do\ntwice and wait.\n:::");
+        let words = "Turn the red key twice and wait";
+        assert_eq!(leaks_in(&course_with(&body), words), 0, "{between}");
+    }
+}
+
 /// A generated piece of a module.
 #[derive(Clone, Debug)]
 enum Piece {
