@@ -196,6 +196,16 @@ mod tests {
     }
 
     #[test]
+    fn a_sieve_lets_all_through_that_it_was_made_of_and_little_else() {
+        let runs: Vec<u64> = (1..=20_000).map(mixed).collect();
+        let (inside, others) = runs.split_at(10_000);
+        let sieve = Sieve::of(inside);
+        assert!(inside.iter().all(|run| sieve.may_hold(*run)));
+        let passed = others.iter().filter(|run| sieve.may_hold(**run)).count();
+        assert!(passed < 100, "{passed} of {}", others.len());
+    }
+
+    #[test]
     fn runs_of_the_same_words_in_another_order_or_number_have_other_sums() {
         let words = sums("to be or not to be");
         let all = |length| runs_of(&words, length).collect::<Vec<_>>();
