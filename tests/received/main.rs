@@ -10,8 +10,10 @@ mod sums;
 #[path = "../support/mod.rs"]
 mod support;
 
-use kitbag::kit::receive;
+use kitbag::kit::{self, Kit, receive};
 use kitbag::projection::Edition;
+use kitbag::render::KitFile;
+use kitbag::source::FilePath;
 use rayon::prelude::*;
 use small::{Case, NAME, contents, each_is_refused, files, packed, random, seal, zip};
 use support::archive::{Entry, Zip};
@@ -195,6 +197,26 @@ fn what_would_be_refused_is_not_packed() {
         "`c-1.0.0/source/courses/c/modules/m.md` and `c-1.0.0/source/courses/c/Modules` are";
     assert!(said.contains("error[illegal-path]") && said.contains(words), "{said}");
     assert_eq!(said_of("courses/c/modules/n.md"), "");
+}
+
+#[test]
+fn a_kit_json_that_would_be_too_large_is_told_before_it_is_packed() {
+    let told = |size: usize| {
+        let mut bytes = vec![b' '; size];
+        // What is no more than blanks would be packed too small.
+        bytes.iter_mut().step_by(100).zip(0u32..).for_each(|(byte, at)| *byte = at as u8);
+        let file = |path: &str, bytes: Vec<u8>| KitFile {
+            path: FilePath::parse(path).unwrap(),
+            bytes: bytes.into(),
+        };
+        let files = vec![file("index.html", b"<p>".to_vec()), file("kit.json", bytes)];
+        let kit = Kit { name: NAME.into(), files };
+        let zip = kit::compress(&kit, &kit::Pieces::of_one_kit()).unwrap();
+        kit::never_received(&zip, &kit).map(|fault| (fault.rule, fault.message))
+    };
+    assert_eq!(told(64 << 20), None);
+    let fault = ("kit-too-large", "kit.json is larger than 64 MiB".to_owned());
+    assert_eq!(told((64 << 20) + 1), Some(fault));
 }
 
 #[test]
