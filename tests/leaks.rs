@@ -405,6 +405,28 @@ fn words_are_secret_wherever_a_private_passage_has_them() {
 }
 
 #[test]
+fn a_modules_hints_are_secret_and_what_titles_and_manifests_say_is_not() {
+    const WORDS: &str = "Turn the red key";
+    for hint in ["room: W", "rehearse: W", "if_late: W", "groups: {size: 3, remainder: W}"] {
+        let hint = hint.replace('W', WORDS);
+        let with = |front: &str| {
+            let front = front.replace("minutes: 10\n", &format!("minutes: 10\n{hint}\n"));
+            format!("{front}\n## Section {{#section minutes=10}}\n\nText.\n")
+        };
+        assert_eq!(leaks_in(&course_with_module(&with(FRONT)), WORDS), 1, "{hint}");
+        for public in ["title: Module", "goal: Test a module."] {
+            let key = public.split(':').next().unwrap();
+            let front = FRONT.replace(public, &format!("{key}: {WORDS}"));
+            assert_eq!(leaks_in(&course_with_module(&with(&front)), WORDS), 0, "{hint}, {public}");
+        }
+        let mut files = course_with_module(&with(FRONT));
+        let course = support::COURSE.replace("Test the tool.", WORDS);
+        files.insert("courses/c/course.yaml".into(), course.into_bytes());
+        assert_eq!(leaks_in(&files, WORDS), 0, "{hint}, in the course's goal");
+    }
+}
+
+#[test]
 fn no_secret_goes_on_over_what_participants_read() {
     let before = "::: say\nTurn the\n:::";
     for between in [
