@@ -88,6 +88,8 @@ fn each_rubric_stands_on_its_sheet_and_the_teach_backs_on_its_own() {
     let teach_back = page(&files, "restricted/teach-back-rubric.html");
     assert!(teach_back.contains("Teach a part of this module."));
     assert!(!teach_back.contains("Take the report on the step."));
+    let turns = page(&files, "instructor/teach-back.html");
+    assert!(turns.contains("08:00–08:05"), "{turns}");
 }
 
 #[test]

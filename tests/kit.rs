@@ -330,3 +330,18 @@ fn a_path_in_a_kit_has_180_characters_with_its_folder_and_no_more() {
     let message = format!("`{id}-10.10.100/{path}` is longer than 180 characters");
     assert_eq!(fault.message, message);
 }
+
+#[test]
+fn the_crosswalk_names_each_requirement_that_the_course_answers() {
+    let mut files = support::course_with("Text.");
+    let board = "format: 1\nid: board\ntitle: Board\nbody: The board\nsource: \"https://example.org\"\nlaw_as_of: 2026-01-01\nrequirements:\n  - {id: one, text: Know the first duty.}\n  - {id: two, text: Know the second duty.}\n";
+    files.insert("standards/board.yaml".into(), board.as_bytes().to_vec());
+    let path = "administrator/crosswalk.html";
+    assert!(!kit(&files, &settings("c", Edition::Instructor)).contains_key(path));
+    let course = support::COURSE.replace("wholly,", "wholly, requirements: [board/one],");
+    files.insert("courses/c/course.yaml".into(), course.into_bytes());
+    let made = kit(&files, &settings("c", Edition::Instructor));
+    let page = String::from_utf8_lossy(&made[path]);
+    assert!(page.contains("Know the first duty.") && page.contains("O-1"), "{page}");
+    assert!(!page.contains("Know the second duty."), "{page}");
+}

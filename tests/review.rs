@@ -161,6 +161,9 @@ fn one_file_is_all_of_it_with_ids_that_stand_once() {
         let id = rest.split('"').next().unwrap();
         assert!(distinct.contains(id), "a link leads to `{id}`");
     }
+    // On paper the handouts' heading stands on the first one's page.
+    let (_, rule) = page.split_once(".handouts > h2 { page: ").unwrap();
+    assert!(page.contains(&format!("@page {} ", rule.split_once(' ').unwrap().0)), "{rule}");
 }
 
 #[test]
