@@ -118,4 +118,29 @@ mod tests {
         let halves = memo.halves.lock().unwrap_or_else(PoisonError::into_inner);
         assert!(halves.new.len() + halves.old.len() <= 4);
     }
+
+    #[test]
+    fn each_half_holds_what_there_is_room_for_and_no_more() {
+        let memo = Memo::new(10);
+        for round in 0..100_u32 {
+            // Of 1, 2, 5, 3, 3, 5 and 2 bytes, never the same, and with one checksum for all.
+            let bytes = vec![round as u8; 1 + (round * round) as usize % 7];
+            get(&memo, 0, &bytes, 1);
+            let halves = memo.halves.lock().unwrap_or_else(PoisonError::into_inner);
+            let held = |half: &Half<usize>| half.values().map(|(bytes, _)| bytes.len()).sum();
+            let (new, old): (usize, usize) = (held(&halves.new), held(&halves.old));
+            assert!(new <= 10 && old <= 10, "{round}: {new} and {old}");
+            assert_eq!(halves.size, new, "{round}");
+        }
+        let memo = Memo::new(10);
+        assert_eq!((get(&memo, 1, b"1234", 1), get(&memo, 2, b"123456", 2)), (1, 2));
+        let halves = memo.halves.lock().unwrap_or_else(PoisonError::into_inner);
+        assert_eq!(
+            (halves.new.len(), halves.old.len()),
+            (2, 0),
+            "just as much as there is room for"
+        );
+        drop(halves);
+        assert_eq!((get(&memo, 3, b"1234567890", 3), get(&memo, 3, b"1234567890", 4)), (3, 3));
+    }
 }
