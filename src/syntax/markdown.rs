@@ -189,6 +189,12 @@ impl<'a> Builder<'a> {
         Span::new(self.file, self.base + range.start, self.base + range.end)
     }
 
+    /// The span of a block: the parser counts the line's end to it, and who is pointed at it must not see the next line.
+    fn span_of_block(&self, range: &Range<usize>) -> Span {
+        let end = range.start + self.original[range.clone()].trim_end_matches('\n').len();
+        self.span(&(range.start..end))
+    }
+
     pub(super) fn peek(&self) -> Option<&(Event<'a>, Range<usize>)> {
         self.events.get(self.next)
     }
@@ -214,14 +220,15 @@ impl<'a> Builder<'a> {
                     }
                     None => {
                         self.next += 1;
-                        blocks.push(Block { kind: BlockKind::Rule, span: self.span(&range) });
+                        let span = self.span_of_block(&range);
+                        blocks.push(Block { kind: BlockKind::Rule, span });
                     }
                 },
                 Event::Start(Tag::Heading { level, .. }) if level <= HeadingLevel::H3 => {
                     if self.container == 0 {
                         return (blocks, Ended::Heading);
                     }
-                    let span = self.span(&range);
+                    let span = self.span_of_block(&range);
                     self.faults.push(
                         Diagnostic::error("heading-in-container", span, "a section or part can't begin inside a list, quotation or footnote")
                             .help("end the list with an empty line, and begin the heading at the line's start"),
@@ -383,9 +390,7 @@ impl<'a> Builder<'a> {
         self.depth += 1;
         let kind = self.block_kind(tag, &range);
         self.depth -= 1;
-        // The parser counts the line's end to the block; who is pointed at it must not see the next line.
-        let end = range.start + self.original[range.clone()].trim_end_matches('\n').len();
-        Some(Block { kind: kind?, span: self.span(&(range.start..end)) })
+        Some(Block { kind: kind?, span: self.span_of_block(&range) })
     }
 
     fn block_kind(&mut self, tag: Tag<'a>, range: &Range<usize>) -> Option<BlockKind> {
@@ -415,7 +420,7 @@ impl<'a> Builder<'a> {
             Tag::Table(columns) => Some(BlockKind::Table(self.table(&columns).into())),
             Tag::FootnoteDefinition(label) => {
                 let scopes = self.scopes.current.clone();
-                let span = self.span(range);
+                let span = self.span_of_block(range);
                 let blocks = self.contained();
                 let label = label.to_string();
                 if let Some(first) = self.footnotes.get(&label) {

@@ -252,3 +252,147 @@ fn size_of(root: roxmltree::Node<'_, '_>) -> Option<PictureSize> {
     (fits(width) && fits(height))
         .then_some(PictureSize { width: width.round() as u32, height: height.round() as u32 })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn looked_at(name: &str, bytes: &[u8]) -> Result<[u32; 2], String> {
+        let path = FilePath::parse(&format!("courses/c/media/{name}")).expect("a legal path");
+        let size = inspect(&path, bytes).map_err(|fault| fault.message)?;
+        Ok([size.width, size.height])
+    }
+
+    /// A JPEG with the segments that each has, and one more before them.
+    fn jpeg(marker: u8, [width, height]: [u16; 2]) -> Vec<u8> {
+        let mut bytes = vec![0xFF, 0xD8];
+        let mut segment = |marker: u8, data: &[u8]| {
+            bytes.extend([0xFF, marker]);
+            bytes.extend((data.len() as u16 + 2).to_be_bytes());
+            bytes.extend(data);
+        };
+        segment(marker, b"Somebody, at home");
+        let [[high, low], [wide, narrow]] = [height.to_be_bytes(), width.to_be_bytes()];
+        segment(0xC0, &[8, high, low, wide, narrow, 1, 1, 0x11, 0]);
+        segment(0xDA, &[1, 1, 0, 0, 63, 0]);
+        bytes.extend([0x2A, 0xFF, 0xD9]);
+        bytes
+    }
+
+    /// A PNG with one more chunk than each has.
+    fn png(kind: &[u8; 4], [width, height]: [u32; 2]) -> Vec<u8> {
+        let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+        let mut chunk = |kind: &[u8; 4], data: &[u8]| {
+            bytes.extend((data.len() as u32).to_be_bytes());
+            let body = [kind, data].concat();
+            bytes.extend(&body);
+            bytes.extend(crc(&body).to_be_bytes());
+        };
+        let size = [width.to_be_bytes(), height.to_be_bytes()].concat();
+        chunk(b"IHDR", &[&size[..], &[8, 0, 0, 0, 0]].concat());
+        chunk(kind, b"Author\0Somebody");
+        chunk(b"IDAT", &[0x78, 0x9c, 0x63, 0x60, 0, 0, 0, 2, 0, 1]);
+        chunk(b"IEND", &[]);
+        bytes
+    }
+
+    /// CRC-32 as PNG has it (ISO 3309), bit by bit.
+    fn crc(bytes: &[u8]) -> u32 {
+        !bytes.iter().fold(!0u32, |crc, byte| {
+            (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+                (crc >> 1) ^ (0xEDB8_8320 & (crc & 1).wrapping_neg())
+            })
+        })
+    }
+
+    #[test]
+    fn a_picture_that_tells_where_or_by_whom_it_was_made_is_refused() {
+        let told = Err("carries hidden data about where, when or by whom it was made".to_owned());
+        // JFIF says how densely its pixels stand, and APP14 how its colours are meant.
+        for (marker, expected) in [
+            (0xE0, Ok([40, 30])),
+            (0xEE, Ok([40, 30])),
+            (0xE1, told.clone()),
+            (0xED, told.clone()),
+            (0xFE, told.clone()),
+        ] {
+            for name in ["p.jpg", "p.jpeg"] {
+                assert_eq!(looked_at(name, &jpeg(marker, [40, 30])), expected, "{marker:x}");
+            }
+        }
+        for (kind, expected) in [
+            (b"gAMA", Ok([40, 30])),
+            (b"eXIf", told.clone()),
+            (b"tEXt", told.clone()),
+            (b"iTXt", told.clone()),
+            (b"zTXt", told.clone()),
+        ] {
+            assert_eq!(looked_at("p.png", &png(kind, [40, 30])), expected, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_picture_is_what_its_ending_says_and_no_larger_than_a_page_can_show() {
+        let no_jpeg = Err("can't be read as a picture".to_owned());
+        let pixels = |size: &str| Err(format!("has {size} pixels"));
+        for (name, bytes, expected) in [
+            ("p.png", png(b"gAMA", [8000, 1]), Ok([8000, 1])),
+            ("p.png", png(b"gAMA", [1, 8001]), pixels("1 by 8001")),
+            ("p.png", png(b"gAMA", [8001, 1]), pixels("8001 by 1")),
+            ("p.png", png(b"gAMA", [0, 1]), pixels("0 by 1")),
+            ("p.png", png(b"gAMA", [1, 0]), pixels("1 by 0")),
+            ("p.jpg", jpeg(0xE0, [1, 8000]), Ok([1, 8000])),
+            ("p.jpg", jpeg(0xE0, [1, 8001]), pixels("1 by 8001")),
+            ("p.jpg", png(b"gAMA", [1, 1]), no_jpeg.clone()),
+            ("p.png", jpeg(0xE0, [1, 1]), no_jpeg),
+        ] {
+            assert_eq!(looked_at(name, &bytes), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_drawing_has_the_size_that_it_says() {
+        let drawing = |attributes: &str| {
+            let text = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" {attributes}/>");
+            looked_at("p.svg", text.as_bytes())
+        };
+        let none = Err("says no size".to_owned());
+        for (attributes, expected) in [
+            ("width=\"1\" height=\"8000\"", Ok([1, 8000])),
+            ("width=\"9px\" height=\"2.6px\" viewBox=\"0 0 4 4\"", Ok([9, 3])),
+            ("width=\"50%\" height=\"9\" viewBox=\"0 0 4 5\"", Ok([4, 5])),
+            ("viewBox=\"0,0,4.4,5.5\"", Ok([4, 6])),
+            ("width=\"9\" height=\"0.9\"", none.clone()),
+            ("width=\"0.9\" height=\"9\"", none.clone()),
+            ("width=\"8001\" height=\"9\"", none.clone()),
+            ("width=\"9\" height=\"8001\"", none.clone()),
+            ("viewBox=\"0 0 4\"", none),
+        ] {
+            assert_eq!(drawing(attributes), expected, "{attributes}");
+        }
+    }
+
+    #[test]
+    fn a_drawing_nests_as_deep_as_a_reader_of_it_can_go() {
+        let drawing = |depth: usize, inner: &str| {
+            let groups = ("<g>".repeat(depth), "</g>".repeat(depth));
+            let head = "<?xml version=\"1.0\"?><!-- a -->";
+            let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">";
+            let text = format!("{head}{svg}{}{inner}{}</svg>", groups.0, groups.1);
+            looked_at("p.svg", text.as_bytes())
+        };
+        let shapes = "<path/>".repeat(300);
+        let texts = "<text>a</text>".repeat(300);
+        let too_deep = Err("nests its elements too deep".to_owned());
+        for (depth, inner, expected) in [
+            (199, "", Ok([9, 9])),
+            (199, "<!-- a -->", Ok([9, 9])),
+            (199, &*shapes, Ok([9, 9])),
+            (198, &*texts, Ok([9, 9])),
+            (199, &*texts, too_deep.clone()),
+            (200, "", too_deep),
+        ] {
+            assert_eq!(drawing(depth, inner), expected, "{depth} {}", inner.len());
+        }
+    }
+}
