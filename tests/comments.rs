@@ -7,7 +7,9 @@ mod support;
 use std::path::Path;
 use std::process::Command;
 
+use kitbag::diagnostic::Place;
 use kitbag::projection::Edition;
+use kitbag::source::limits::YAML_BYTES;
 use kitbag::span::FileId;
 use kitbag::syntax::comment_edits::{Edit, Remark, Reply, edited};
 use kitbag::syntax::comments::{Comment, CommentsFile, PassageMark, State, Words};
@@ -280,33 +282,56 @@ fn an_edit_only_puts_lines_in() {
 #[test]
 fn what_can_not_be_added_to_is_told_and_left() {
     let answered = reply("two", "Lund", None, Some("x")).unwrap();
-    for (text, edit, rule) in [
-        (
-            "format: 1\ncomments: [{id: two, on: a, by: b, date: 2026-10-02, version: 1.0.0, text: c}]\n",
-            &answered,
-            "comments-form",
-        ),
-        (
-            "format: 1\ncomments:\n  - {id: two, on: a, by: b, date: 2026-10-02, version: 1.0.0, text: c}\n",
-            &answered,
-            "comments-form",
-        ),
-        ("format: 1\ncomments: ~\n", &remark("a", "b", None, "c").unwrap(), "comments-form"),
-        ("format: 1\n", &answered, "unknown-comment"),
-        ("format: 2\n", &answered, "wrong-value"),
-        ("format: 1\ncomments: [\n", &answered, "yaml"),
-        (BY_HAND, &Edit::Delete(Id::parse("two").unwrap()), "comment-answered"),
-        (
-            BY_HAND,
-            &reply("two", "A", Some(State::Resolved), None).unwrap(),
-            "answer-without-effect",
-        ),
-        (BY_HAND, &reply("one", "A", None, None).unwrap(), "answer-without-effect"),
+    let in_one_line = "format: 1\ncomments: [{id: two, on: a, by: b, date: 2026-10-02, version: 1.0.0, text: c}]\n";
+    let in_braces = "format: 1\ncomments:\n  - {id: two, on: a, by: b, date: 2026-10-02, version: 1.0.0, text: c}\n";
+    let add = &remark("a", "b", None, "c").unwrap();
+    let resolve = |id: &str| reply(id, "A", Some(State::Resolved), None).unwrap();
+    let delete = |id: &str| Edit::Delete(Id::parse(id).unwrap());
+    for (text, edit, rule, place) in [
+        (in_one_line, &answered, "comments-form", "«»format"),
+        (in_one_line, &delete("two"), "comments-form", "«»{id: two"),
+        (in_one_line, add, "comments-form", "«»format"),
+        (in_braces, &answered, "comments-form", "«»format"),
+        ("format: 1\ncomments: ~\n", add, "comments-form", "«»format"),
+        ("format: 1\ncomments: [ ]\n", add, "comments-form", "«»format"),
+        ("format: 1\n", &answered, "unknown-comment", "«»format"),
+        ("format: 2\n", &answered, "wrong-value", "«2»"),
+        ("format: 1\ncomments: [\n", &answered, "yaml", "«»["),
+        (BY_HAND, &delete("two"), "comment-answered", "«two»"),
+        (BY_HAND, &delete("three"), "unknown-comment", "«»# Ours"),
+        (BY_HAND, &resolve("two"), "answer-without-effect", "«two»"),
+        (BY_HAND, &reply("one", "A", None, None).unwrap(), "answer-without-effect", "«one»"),
     ] {
         let faults = edited(FileId(0), text, edit).unwrap_err();
         assert_eq!(faults[0].rule, rule, "{text}");
+        let Place::Span(span) = faults[0].place else { panic!("{faults:?}") };
+        let [before, after] = [&text[..span.start as usize], &text[span.end as usize..]];
+        let marked = format!("{before}«{}»{after}", &text[span.range()]);
+        assert!(marked.contains(place), "{rule}: {marked}");
         assert!(!faults[0].help.is_empty() || rule != "comments-form");
     }
+}
+
+#[test]
+fn what_is_said_twice_is_two_comments() {
+    let edit = remark("a", "b", None, "c").unwrap();
+    let first = edited(FileId(0), "", &edit).unwrap();
+    let second = edited(FileId(0), &first.text, &edit).unwrap();
+    let ids: Vec<String> = read(&second.text).iter().map(|one| one.id.to_string()).collect();
+    assert_eq!(ids, [first.id.to_string(), second.id.to_string()]);
+    assert_ne!(first.id, second.id);
+}
+
+#[test]
+fn a_comment_that_just_fits_is_taken_and_one_byte_more_is_told() {
+    let edit = remark("a", "b", None, "c").unwrap();
+    let text = |room: usize| format!("format: 1\n# {}\ncomments:\n", "x".repeat(room));
+    let empty = edited(FileId(0), &text(0), &edit).unwrap().text.len();
+    let room = YAML_BYTES as usize - empty;
+    let full = edited(FileId(0), &text(room), &edit).unwrap();
+    assert_eq!(full.text.len() as u64, YAML_BYTES);
+    let faults = edited(FileId(0), &text(room + 1), &edit).unwrap_err();
+    assert_eq!(faults[0].rule, "too-many-comments");
 }
 
 /// A course with comments in which each word is one that stands nowhere else.
