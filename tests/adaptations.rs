@@ -157,6 +157,31 @@ fn an_agencys_module_is_taught_in_its_place_and_counted() {
 }
 
 #[test]
+fn each_thing_that_an_agency_changes_is_changed_where_it_changes_nothing_else() {
+    let [head, modules, days] = [
+        "format: 1\nid: rio\nname: Rio Police\nkind: municipal\n",
+        "    modules: [{module: radio, after: m}]\n",
+        "    days: [{day: 1, start: \"07:30\", end: \"08:30\"}]\n",
+    ];
+    let course = "courses:\n  - course: c\n";
+    let section = "## Our part {#ours minutes=4}\n\nOur heron signal.\n";
+    let path = "agencies/rio/adaptations/c/after-first.md";
+    for (agency, section, start, minutes) in [
+        (head.to_owned(), None, "08:00", 10),
+        (format!("{head}{course}{days}"), None, "07:30", 10),
+        (format!("{head}{course}{modules}"), None, "08:00", 30),
+        (head.to_owned(), Some((path, section)), "08:00", 14),
+    ] {
+        let mut more = vec![("agencies/rio/agency.yaml", &*agency)];
+        more.extend(section);
+        let kit = kit(&with(&more), Edition::Instructor);
+        let json: serde_json::Value = serde_json::from_slice(&kit["kit.json"]).unwrap();
+        assert_eq!(json["days"][0]["start"], start, "{agency}");
+        assert_eq!(json["minutes"], minutes, "{agency}");
+    }
+}
+
+#[test]
 fn participants_of_an_agencys_module_get_no_note_and_no_key() {
     for edition in [Edition::Participant, Edition::Public] {
         let kit = kit(&with(&[]), edition);
