@@ -239,6 +239,7 @@ proptest! {
             let again = String::from_utf8(raw.clone()).unwrap();
             let again = again.strip_prefix('\u{feff}').unwrap_or(&again);
             prop_assert_eq!(again.replace("\r\n", "\n"), made.text.as_str());
+            prop_assert!(is_windows || !again.contains('\r'), "no line ends as on Windows:\n{}", again);
             prop_assert!(!is_windows || !start.contains('\n') || again.matches('\n').count() == again.matches("\r\n").count());
             text = made.text;
         }
@@ -270,6 +271,11 @@ fn an_edit_only_puts_lines_in() {
     let put = "        - by: \"Lund\"\n          date: 2026-11-26\n          state: open\n";
     let after = "          state: resolved\n";
     assert_eq!(made.text, BY_HAND.replacen(after, &format!("{after}{put}"), 1));
+    let empty = "comments: []  \nformat: 1\n# The end.";
+    let made = edited(FileId(0), empty, &remark("a", "b", None, "c").unwrap()).unwrap();
+    let put = format!("comments:\n  - id: {}\n    on: a\n", made.id);
+    assert!(made.text.starts_with(&put), "{}", made.text);
+    assert!(made.text.ends_with("    text: |-\n      c\nformat: 1\n# The end."), "{}", made.text);
     let made =
         edited(FileId(0), BY_HAND, &remark("no", "Lund", None, "- No: #1").unwrap()).unwrap();
     let lines: Vec<&str> = BY_HAND.lines().collect();
