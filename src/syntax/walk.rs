@@ -190,3 +190,92 @@ pub fn walk_inlines<'a>(inlines: &'a [Inline], visit: &mut impl FnMut(Visit<'a>)
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{all_blocks, plain_text, section_text};
+    use crate::span::FileId;
+    use crate::syntax::module;
+    use crate::syntax::tree::{BlockKind, Module};
+
+    /// Each kind of block that holds others, with a word in each place that words may stand.
+    const TEXT: &str = "\
+---
+title: Module
+block: M1
+goal: Test a module.
+minutes: 10
+---
+
+## Section {#section minutes=10}
+
+- item
+
+  ::: say Heard
+  said
+  :::
+
+> quoted
+>
+> - listed
+
+> [!NOTE]
+> noted *well*\\
+> and ![pictured](../media/x.svg) `coded`
+
+:::: question {#q use=check}
+asked
+
+- [x] right
+- [ ] wrong
+
+::: answer
+because
+:::
+::::
+
+| head |
+|---|
+| cell |
+
+### Part
+
+last
+";
+
+    fn read() -> Module {
+        let (module, faults) = module::parse(FileId(0), TEXT);
+        assert!(faults.is_empty(), "{faults:#?}");
+        module.expect("a module without faults")
+    }
+
+    #[test]
+    fn no_block_is_passed_over_wherever_it_stands() {
+        let module = read();
+        let texts = all_blocks(&module).into_iter().filter_map(|block| match &block.kind {
+            BlockKind::Paragraph(text) | BlockKind::Plain(text) => Some(plain_text(text)),
+            _ => None,
+        });
+        let expected = [
+            "item",
+            "said",
+            "quoted",
+            "listed",
+            "noted well and pictured coded",
+            "asked",
+            "because",
+            "last",
+        ];
+        assert_eq!(texts.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn no_word_is_passed_over_wherever_it_stands() {
+        let module = read();
+        let text = section_text(&module.sections[0]);
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let expected = "Section item Heard said quoted listed noted well and pictured coded asked right wrong \
+                        because head cell Part last";
+        assert_eq!(words.join(" "), expected);
+    }
+}
