@@ -404,3 +404,22 @@ impl Decode for Format {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Date;
+
+    #[test]
+    fn a_course_goes_on_after_the_weekend() {
+        let date = |text: &str| Date::parse(text).expect("a date");
+        let days = |count| -> Vec<String> {
+            let days = date("2026-11-26").working_days(count);
+            days.into_iter().map(|day| format!("{day} {}", day.weekday())).collect()
+        };
+        let all = ["2026-11-26 Thursday", "2026-11-27 Friday", "2026-11-30 Monday"];
+        assert_eq!(days(3), all);
+        assert_eq!(days(2), all[..2]);
+        assert_eq!(days(1), all[..1]);
+        assert_eq!(days(0), all[..0]);
+    }
+}

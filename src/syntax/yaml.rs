@@ -215,3 +215,44 @@ impl serde::Serialize for Node {
 pub fn write(node: &Node) -> String {
     serde_yaml::to_string(node).expect("a tree of text, lists and mappings is always YAML")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_NODES, Node, Value, parse, write};
+    use crate::span::FileId;
+
+    /// Each text of a tree, and whether it stood without quotes.
+    fn texts(node: &Node) -> Vec<(&str, bool)> {
+        match &node.value {
+            Value::Scalar(scalar) => vec![(&scalar.text, scalar.plain)],
+            Value::List(items) => items.iter().flat_map(texts).collect(),
+            Value::Map(pairs) => {
+                pairs.iter().flat_map(|(key, value)| [texts(key), texts(value)].concat()).collect()
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_is_written_as_it_was_read_and_a_text_of_digits_stays_a_text() {
+        let text = "a: 10\nb: \"10\"\nc: 007\nd: [0, \"0\", 18446744073709551615]\n";
+        let written = write(&parse(FileId(0), text, 0).expect("YAML"));
+        let again = parse(FileId(0), &written, 0).expect("what is written is YAML");
+        let plain_numbers =
+            [("10", true), ("10", false), ("007", false), ("0", true), ("0", false)];
+        let found: Vec<_> = texts(&again)
+            .into_iter()
+            .filter(|(text, _)| !text.starts_with(char::is_alphabetic))
+            .collect();
+        assert_eq!(found[..5], plain_numbers, "{written}");
+        assert_eq!(found[5], ("18446744073709551615", true), "{written}");
+    }
+
+    #[test]
+    fn a_manifest_has_as_many_values_as_are_told_and_no_more() {
+        let list = |values: u32| format!("[{}]", "a,".repeat(values as usize));
+        let most = MOST_NODES as u32 - 1;
+        assert!(parse(FileId(0), &list(most), 0).is_ok());
+        let fault = parse(FileId(0), &list(most + 1), 0).expect_err("one more than there may be");
+        assert_eq!(fault.message, "too much is nested here");
+    }
+}
