@@ -121,3 +121,22 @@ impl Groups {
         Self { size, min, max, remainder: None, span: size.span }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Groups;
+
+    #[test]
+    fn a_group_is_of_one_number_or_of_two_or_of_many() {
+        for (size, min, max, expected) in [
+            (4, None, None, "4"),
+            (4, Some(4), Some(4), "4"),
+            (4, Some(3), None, "3 or 4"),
+            (4, None, Some(5), "4 or 5"),
+            (4, Some(3), Some(5), "3 to 5"),
+            (4, Some(2), None, "2 to 4"),
+        ] {
+            assert_eq!(Groups::in_memory(size, min, max).people(), expected);
+        }
+    }
+}

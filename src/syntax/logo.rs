@@ -77,3 +77,21 @@ impl Cleaner {
         self.out.push_str(&format!("</{name}>"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::clean;
+
+    #[test]
+    fn what_draws_stays_as_it_was() {
+        let logo = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 9 9\">\
+                    <style>a { b: c }</style><path id=\"a\" d=\"M1 2\"/><use xlink:href=\"#a\"/><use href=\"#a\"/>\
+                    <text xml:space=\"preserve\"> R &amp; B </text></svg>";
+        let cleaned = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">\
+                       <style>a { b: c }</style><path id=\"a\" d=\"M1 2\"></path><use href=\"#a\"></use><use href=\"#a\"></use>\
+                       <text xml:space=\"preserve\"> R &amp; B </text></svg>";
+        let (bytes, dropped) = clean(logo.as_bytes()).expect("a drawing");
+        assert_eq!(String::from_utf8_lossy(&bytes), cleaned);
+        assert_eq!(dropped, Vec::<String>::new());
+    }
+}
