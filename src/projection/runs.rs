@@ -213,7 +213,7 @@ mod tests {
         assert_eq!((all(2)[0], all(1)[0]), (all(2)[4], all(1)[4]), "the same again");
         let different: HashSet<u64> = (1..=6).flat_map(all).collect();
         assert_eq!(different.len(), 4 + 4 + 4 + 3 + 2 + 1);
-        let [turned, straight] = ["be to", "to be"].map(|text| sums(text));
+        let [turned, straight] = ["be to", "to be"].map(sums);
         assert_ne!(runs_of(&turned, 2).next(), runs_of(&straight, 2).next());
     }
 }

@@ -46,8 +46,8 @@ mod told;
 /// What the tables of `tests/received` ask for: their small kit, and here the program as their judge.
 mod small {
     pub(crate) use crate::received::{
-        Case, NAME, change_manifest, changed, changed_entry, changed_files, files, random, reason,
-        restate, seal, zip,
+        Case, NAME, change_manifest, changed, changed_entry, changed_files, files, reason, restate,
+        seal, zip,
     };
     pub(crate) use crate::strangers::each_is_refused;
 }

@@ -166,6 +166,10 @@ fn a_refusal_says_what_is_wrong_and_where() {
         "the name `c-1.0.0/../\\u{1b}[2J`: the path must not contain `..`"
     );
     assert_eq!(
+        index(&|entry| entry.both(|head| head.flags = 8)),
+        "`c-1.0.0/index.html` has its sizes behind its data"
+    );
+    assert_eq!(
         said(&|zip| zip.before_end = [&b"PK\x06\x07"[..], &[0; 16]].concat()),
         "the zip has a 64-bit end record, which no kit needs"
     );

@@ -51,6 +51,9 @@ fn records_that_kitbag_never_writes_are_refused() {
     let mut cases = changed_entry(&[
         ("encrypted", "unsupported-entry", &|entry| entry.both(|head| head.flags = 1)),
         ("strongly encrypted", "unsupported-entry", &|entry| entry.both(|head| head.flags = 0x41)),
+        ("strongly encrypted alone", "unsupported-entry", &|entry| {
+            entry.both(|head| head.flags = 0x40);
+        }),
         ("descriptor announced", "ambiguous-archive", &|entry| entry.both(|head| head.flags = 8)),
         ("descriptor", "ambiguous-archive", &|entry| {
             entry.both(|head| head.flags = 8);
