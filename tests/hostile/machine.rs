@@ -121,7 +121,7 @@ fn what_is_named_and_is_not_there_is_told() {
                 "export --agencies: no agencies",
                 |root| gone(&root.join("agencies")),
                 EXPORT_MANY,
-                3,
+                2,
                 &["agencies"],
             ),
             case(
