@@ -43,6 +43,15 @@ fn reads_back(blocks: &[Block], notes: &str) {
 }
 
 #[test]
+fn what_is_struck_out_is_still_there() {
+    let body = "Was ~~the *old* words~~, is new.";
+    let module = parsed(&format!("{FRONT}\n## Section {{#section minutes=10}}\n\n{body}\n"));
+    let blocks = &module.sections[0].blocks;
+    assert_eq!(markdown::blocks(blocks).trim(), body);
+    assert_eq!(text::blocks(blocks).trim(), "Was the old words, is new.");
+}
+
+#[test]
 fn the_courses_text_reads_back() {
     let mut runs = 0;
     for root in ["curriculum/courses", "tests/kit/curriculum"] {

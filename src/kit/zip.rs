@@ -2,7 +2,8 @@
 //!
 //! Entries stand sorted, with the zip format's earliest date and plain permissions. Each is compressed by itself, piece by
 //! piece (`pieces`), so that the bytes depend on nothing but the files. A piece is a part of a deflate stream that
-//! begins with nothing behind it and ends with a byte (zlib's sync flush): in whichever file it stands, it opens to the same bytes. No zip library takes pieces, so the records are written here.
+//! points at nothing before it and ends with a byte (zlib's sync flush): in whichever file it stands, it opens to the same
+//! bytes. No zip library takes pieces, so the records are written here.
 //!
 //! A zip stays in parts until it is written: most of a packet is pieces and pictures that other packets have too, and
 //! those are not copied.
