@@ -306,11 +306,7 @@ pub(super) fn agency_folders(
     folder: &Path,
 ) -> Result<Result<Vec<(Slug, PathBuf)>, Outcome>, MachineError> {
     if !folder.is_dir() {
-        let shown = folder.display();
-        terminal::tell(&format!(
-            "error: there is no folder `{shown}`; `kitbag new agency NAME` makes an agency's folder\n"
-        ))?;
-        return Ok(Err(Outcome::Usage));
+        return Ok(Err(opened::no_agency(folder)?));
     }
     let failed = |error| MachineError::io("can't list", folder, error);
     let mut folders = Vec::new();

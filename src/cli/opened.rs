@@ -32,11 +32,8 @@ pub(super) fn agency(folder: &Path) -> Result<Result<(Slug, Source), Outcome>, M
         terminal::tell(&format!("error: {why}\n"))?;
         Ok(Err(Outcome::Usage))
     };
-    let shown = folder.display();
     let Some(name) = name.filter(|_| folder.is_dir()) else {
-        return usage(format!(
-            "there is no folder `{shown}`; `kitbag new agency NAME` makes an agency's folder"
-        ));
+        return Ok(Err(no_agency(folder)?));
     };
     let id = match Slug::parse(name) {
         Ok(id) => id,
@@ -48,6 +45,15 @@ pub(super) fn agency(folder: &Path) -> Result<Result<(Slug, Source), Outcome>, M
         return Ok(Err(Outcome::Faults));
     }
     Ok(Ok((id, source)))
+}
+
+/// Tells that there is no such folder of an agency's, or of several.
+pub(super) fn no_agency(folder: &Path) -> Result<Outcome, MachineError> {
+    let shown = folder.display();
+    terminal::tell(&format!(
+        "error: there is no folder `{shown}`; `kitbag new agency NAME` makes an agency's folder\n"
+    ))?;
+    Ok(Outcome::Usage)
 }
 
 /// A kit from outside, received; if it is refused, that was told.
