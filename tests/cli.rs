@@ -357,7 +357,6 @@ fn a_fix_touches_nothing_else_whatever_the_line_ends() {
 fn a_watch_checks_again_on_each_save() {
     use std::io::{BufRead as _, BufReader};
     use std::process::Stdio;
-    use std::time::Duration;
     let folder = workshop();
     let arguments = ["check", "small", "--watch"];
     let mut child = kitbag(folder.path())
@@ -373,7 +372,7 @@ fn a_watch_checks_again_on_each_save() {
     });
     let until = |words: &str| {
         let mut seen = Vec::new();
-        while let Ok(line) = lines.recv_timeout(Duration::from_secs(60)) {
+        while let Ok(line) = lines.recv_timeout(support::patience::PATIENCE) {
             seen.push(line);
             if seen.last().unwrap().contains(words) {
                 return seen.join("\n");

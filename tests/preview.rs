@@ -8,7 +8,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use kitbag::course::overlay::Blanks;
 use kitbag::diagnostic::Diagnostic;
@@ -16,13 +16,11 @@ use kitbag::projection::Edition;
 use kitbag::report;
 use kitbag::syntax::values::Slug;
 use serde_json::Value;
+use support::patience::PATIENCE;
 use support::{Files, audience, folder, kit, settings};
 
 const PLAIN: &str = "instructor~~filled~~";
 const RED: &str = "courses/small/modules/red.md";
-
-/// How long a test waits before it says that nothing came.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A preview that runs.
 struct Preview {

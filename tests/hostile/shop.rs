@@ -7,13 +7,11 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant, SystemTime};
 
+use crate::support::patience::PATIENCE;
 use crate::support::{self, ACADEMY, COURSE, Files, keys};
 
 /// 2 October 2026.
 const NOW: &str = "1790899200";
-
-/// Nothing that is asked for here takes so long, however busy the machine is.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The good kit that agencies hold.
 pub(crate) const KIT: &str = "kits/c-1.0.0.zip";

@@ -1,7 +1,5 @@
 //! The small kit that the cases change, and how they are judged.
 
-use std::time::{Duration, Instant};
-
 use kitbag::digest::{self, Digest};
 use kitbag::kit::{self, Kit, Received, receive};
 use kitbag::projection::Edition;
@@ -10,7 +8,7 @@ use kitbag::source::FilePath;
 use rayon::prelude::*;
 
 use crate::support::archive::{Entry, Zip};
-use crate::support::{self, Files, course_with, settings};
+use crate::support::{self, Files, course_with, patience, settings};
 
 pub(crate) const NAME: &str = "c-1.0.0";
 
@@ -93,11 +91,8 @@ pub(crate) fn reason(zip: &[u8]) -> (&'static str, String) {
 
 pub(crate) fn each_is_refused(title: &str, cases: &[Case]) {
     let judge = |(what, expected, zip): &Case| {
-        let began = Instant::now();
-        let (found, message) = reason(zip);
-        let took = began.elapsed();
-        let wrong = found != *expected || took > Duration::from_secs(5);
-        wrong.then(|| format!("{what}: {found}, not {expected}, after {took:?}: {message}"))
+        let (found, message) = patience::ends(what, || reason(zip));
+        (found != *expected).then(|| format!("{what}: {found}, not {expected}: {message}"))
     };
     let wrong: Vec<String> = cases.par_iter().filter_map(judge).collect();
     println!("{title}: {} cases", cases.len());

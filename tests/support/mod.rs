@@ -5,6 +5,7 @@
 
 pub mod archive;
 pub mod keys;
+pub mod patience;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
