@@ -65,6 +65,9 @@ impl<'a> Allowances<'a> {
     /// The fault of an allowance whose place isn't there, or has nothing to allow.
     fn ill_placed(&self, allowance: &Allowance, used: bool, scope: Scope) -> Option<Diagnostic> {
         let (rule, at) = (&allowance.rule, &allowance.at);
+        if !self.subject.is_read {
+            return None; // What is meant may stand where something can't be read.
+        }
         if !self.places.contains_key(&at.value.to_lowercase()) {
             let message = format!("nothing in the course is called `{}`", at.value);
             let fault = Diagnostic::error("unknown-place", at.span, message);

@@ -3,10 +3,11 @@
 use crate::course::Course;
 use crate::syntax::parse::entries;
 
-/// Whether nothing was left out: by choice of a variant or an audience, or because a module couldn't be
-/// read.
+/// Whether nothing was left out: by choice of a variant or an audience, or because something of the days or of a
+/// module couldn't be read.
 pub(super) fn is_whole(course: &Course) -> bool {
     let is_part = course.selection.variant.is_some() || course.selection.audience.is_some();
     let named = course.manifest.days.iter().flat_map(entries).count();
-    !is_part && named == course.modules.len()
+    let are_read = course.modules.iter().all(|module| module.tree.unread.is_empty());
+    !is_part && course.has_read("days") && named == course.modules.len() && are_read
 }

@@ -177,8 +177,7 @@ pub(super) fn view(source: &Source, placed: &Placed) -> CommentView {
 /// A course, if it can be read as far as comments ask for it: whatever else is wrong with it, its readers may speak.
 fn parsed(source: &Source, course: &Slug) -> Result<Result<Parsed, Faults>, MachineError> {
     let (parsed, faults) = syntax::parse(source, course)?;
-    let is_there = source.id(&path_of(course)).is_some();
-    Ok(parsed.filter(|parsed| parsed.comments.is_some() || !is_there).ok_or(faults))
+    Ok(parsed.filter(|parsed| parsed.is_read(path_of(course).as_str())).ok_or(faults))
 }
 
 /// Makes an edit of the file, which is read when nobody else can write it any more.

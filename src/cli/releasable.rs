@@ -11,7 +11,6 @@ use crate::release::versions::least_version;
 use crate::source::Source;
 use crate::syntax::course_file::{Change, Status};
 use crate::syntax::values::Slug;
-use crate::syntax::yaml::{Node, Scalar, Value};
 use crate::syntax::{self, Parsed};
 
 /// The course, and all that keeps it from being released: every finding of the rules, and what a release asks for
@@ -32,12 +31,13 @@ pub(super) fn fitness(
     let Some(parsed) = parsed else { return Ok((None, diagnostics)) };
     let course = &parsed.course.content;
     let version = &course.version;
-    if course.status != Status::Approved {
+    let is_read = |keys: &[&str]| keys.iter().all(|key| parsed.course.has_read(key));
+    if course.status != Status::Approved && is_read(&["status"]) {
         let what = format!(
             "the course's status is `{}`, and only an approved course is released",
             course.status.word()
         );
-        let place = status_of(&parsed.course.yaml).map(|node| Place::Span(node.span));
+        let place = parsed.course.yaml.get("status").map(|node| Place::Span(node.span));
         let place = place.unwrap_or_else(|| Place::Path(parsed.course.path.to_string()));
         diagnostics.push(
             Diagnostic::error("not-approved", place, what).help(
@@ -49,7 +49,7 @@ pub(super) fn fitness(
         let what = format!("`{}` is on the way to a version, and isn't one", version.value);
         diagnostics.push(Diagnostic::error("version-not-final", version.span, what));
     }
-    if entry(&parsed).is_none() {
+    if entry(&parsed).is_none() && is_read(&["version", "changes"]) {
         let what = format!("the record of changes has no entry for {}", version.value);
         diagnostics.push(
             Diagnostic::error("version-without-entry", version.span, what).help(
@@ -57,18 +57,11 @@ pub(super) fn fitness(
             ),
         );
     }
-    let refused = listed.filter(|_| released.is_none());
+    let refused = listed.filter(|_| released.is_none() && is_read(&["version"]));
     if let Some(why) = refused.and_then(|listed| listed.refuses(id, &version.value)) {
         diagnostics.push(Diagnostic::error("version-not-higher", version.span, why));
     }
     Ok((Some(parsed), diagnostics))
-}
-
-fn status_of(course: &Node) -> Option<&Node> {
-    let Value::Map(pairs) = &course.value else { return None };
-    let is_status =
-        |key: &Node| matches!(&key.value, Value::Scalar(Scalar { text, .. }) if text == "status");
-    pairs.iter().find(|(key, _)| is_status(key)).map(|(_, value)| value)
 }
 
 /// What the record of changes says of the course's version.

@@ -19,7 +19,7 @@ use crate::syntax::agency::Agency;
 use crate::syntax::manifests::{Credit, CreditsFile};
 use crate::syntax::parse::Manifest;
 use crate::syntax::template::Template;
-use crate::syntax::yaml::{self, Node, Scalar, Value};
+use crate::syntax::yaml::{self, Node, Value};
 
 /// What the digest is made of: what `grep '  source/' SHA256SUMS` prints.
 pub(super) fn digest(files: &BTreeMap<FilePath, Bytes>) -> Digest {
@@ -126,8 +126,7 @@ fn cut<T>(manifest: &Manifest<T>, key: &str, keep: BTreeSet<Span>) -> Option<(Fi
     let mut node = manifest.yaml.clone();
     if let Value::Map(pairs) = &mut node.value {
         for (name, value) in pairs {
-            let is_list = matches!(&name.value, Value::Scalar(Scalar { text, .. }) if text == key);
-            if let (true, Value::List(items)) = (is_list, &mut value.value) {
+            if let (true, Value::List(items)) = (name.text() == Some(key), &mut value.value) {
                 items.retain(|item: &Node| keep.contains(&item.span));
             }
         }

@@ -93,7 +93,7 @@ pub fn placed(source: &Source, parsed: &Parsed) -> Vec<Placed> {
 impl Passages {
     /// The passages of a course and of its variants.
     pub fn of(source: &Source, parsed: &Parsed) -> Self {
-        let mut passages = Self { by_name: BTreeMap::new(), are_all: parsed.unread.is_empty() };
+        let mut passages = Self { by_name: BTreeMap::new(), are_all: parsed.is_whole() };
         let manifest = &parsed.course;
         passages.add(
             COURSE,

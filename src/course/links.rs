@@ -85,8 +85,9 @@ fn trouble(
         },
         None => from.clone(),
     };
-    if parsed.unread.contains(&path) {
-        return None; // What it holds is not known; its own faults were told.
+    let may_be_named = !parsed.course.has_read("days") || !parsed.course.has_read("variants");
+    if parsed.unread.contains(&path) || may_be_named && !modules.contains_key(&path) {
+        return None; // What it holds is not known; the faults that hide it were told.
     }
     if !modules.contains_key(&path) {
         let message = format!("`{path}` is not a module of this course");

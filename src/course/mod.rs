@@ -27,7 +27,7 @@ pub mod teach_back;
 pub mod terms;
 mod used;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
@@ -111,6 +111,14 @@ pub struct Common {
     pub templates: Vec<Template>,
     /// The files that it is made of, by path: a kit's `source/`.
     pub closure: BTreeMap<FilePath, Bytes>,
+    /// The keys of its manifest at which there is a fault: what stands there is not what its author meant.
+    unread: Vec<&'static str>,
+    /// Whether every value of its manifests and front matter could be read.
+    pub is_read: bool,
+    /// The manifests of which that can't be said.
+    pub in_part: BTreeSet<FilePath>,
+    /// Whether it is known how strict the checks are.
+    pub settings_are_read: bool,
     /// Module files in its folder that stand in no day.
     pub unlisted: Vec<FilePath>,
     /// Files in its `media` folder that no module shows.
@@ -143,6 +151,11 @@ impl Course {
     /// What of it is the same whatever was chosen: the very value that others have, unless an agency changed it.
     pub fn common(&self) -> &Arc<Common> {
         &self.common
+    }
+
+    /// Whether it is known what its manifest says at a key: there is no fault in it.
+    pub fn has_read(&self, key: &str) -> bool {
+        !self.unread.contains(&key)
     }
 
     /// What identifies its content: made of all its files, and so only for those who print it.
@@ -246,6 +259,10 @@ pub fn look_up(source: &Source, parsed: Parsed) -> LookedUp {
         templates: parsed.templates.clone(),
         credits: closure::credits_by_path(parsed.credits.clone()),
         closure,
+        unread: parsed.course.unread.clone(),
+        is_read: parsed.is_whole(),
+        in_part: parsed.in_part.clone(),
+        settings_are_read: parsed.settings_are_read,
         unlisted: parsed.unlisted.clone(),
         unused,
         used,
@@ -281,12 +298,12 @@ pub fn put_together(mut course: LookedUp, selection: Selection) -> (Option<Cours
     let Some(days) = modules::days(manifest, &selection, &mut faults) else {
         return (None, faults);
     };
-    let is_whole = parsed.unread.is_empty();
     let modules = match Arc::try_unwrap(parsed) {
         Ok(parsed) => parsed.modules,
         Err(shared) => shared.modules.clone(),
     };
-    let mut order = modules::in_order(manifest, &days, modules, &mut faults);
+    let days_are_read = !common.unread.contains(&"days");
+    let mut order = modules::in_order(manifest, &days, modules, days_are_read, &mut faults);
     let kept = &common.kept;
     match &selection.agency {
         Some(agency) => {
@@ -303,7 +320,7 @@ pub fn put_together(mut course: LookedUp, selection: Selection) -> (Option<Cours
         }
     }
     let schedule = schedule::lay_out(&days, &order, &common.academy, manifest, &mut faults);
-    let is_sound = is_whole && !crate::diagnostic::has_errors(&faults);
+    let is_sound = common.is_read && !crate::diagnostic::has_errors(&faults);
     let course = Course {
         is_sound,
         links: Links::new(&order),

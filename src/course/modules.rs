@@ -58,11 +58,13 @@ fn variant<'a>(course: &'a CourseFile, selection: &Selection) -> Option<&'a Vari
     course.variants.iter().find(|variant| Some(&variant.id.value) == selection.variant.as_ref())
 }
 
-/// Takes the modules that the days name, each once, in the order taught.
+/// Takes the modules that the days name, each once, in the order taught. Where there is a fault in the days, the
+/// others come after them, so that they are looked at, too.
 pub(super) fn in_order(
     course: &CourseFile,
     days: &[DayFile],
     mut modules: BTreeMap<FilePath, Module>,
+    days_are_read: bool,
     faults: &mut Faults,
 ) -> Vec<CourseModule> {
     let mut order = Vec::new();
@@ -100,7 +102,12 @@ pub(super) fn in_order(
             order.push(CourseModule { path, slug, number: order.len() + 1, tree });
         }
     }
-    if named.is_empty() {
+    if !days_are_read {
+        for (path, tree) in modules {
+            let (slug, number) = (path.stem().to_owned(), order.len() + 1);
+            order.push(CourseModule { path, slug, number, tree });
+        }
+    } else if named.is_empty() {
         faults.push(
             Diagnostic::error("no-modules", course.id.span, "this course teaches no module").help(
                 "name modules in `days`: `modules: [opening]` for the file `modules/opening.md`",

@@ -11,7 +11,7 @@ use crate::span::{Span, Spanned};
 use crate::syntax::Parsed;
 use crate::syntax::course_file::{CourseFile, ObjectiveKind};
 use crate::syntax::decode::Faults;
-use crate::syntax::parse::{entries, module_path};
+use crate::syntax::parse::{REFERENCES, STANDARDS, entries, module_path};
 use crate::syntax::tree::{Block, BlockKind};
 use crate::syntax::values::Id;
 use crate::syntax::vocabulary::Kind;
@@ -34,12 +34,12 @@ struct Names<'f> {
     faults: &'f mut Faults,
 }
 
-/// What the modules may name.
+/// What the modules may name. What is `None` isn't known: a fault hides it.
 struct Known<'a> {
-    objectives: BTreeSet<&'a str>,
-    audiences: BTreeSet<&'a str>,
-    references: BTreeSet<&'a str>,
-    /// Not known if there is a module that couldn't be read: a slide may stand in that one.
+    objectives: Option<BTreeSet<&'a str>>,
+    audiences: Option<BTreeSet<&'a str>>,
+    references: Option<BTreeSet<&'a str>>,
+    /// A slide may stand in a module that couldn't be read.
     slides: Option<BTreeSet<&'a str>>,
     /// Sections and parts, as far as they are known.
     sections: Option<BTreeSet<&'a str>>,
@@ -50,11 +50,12 @@ impl<'a> Known<'a> {
         let course = &parsed.course.content;
         let slides = || found.iter().flat_map(slide_ids).collect();
         let sections = || found.iter().flat_map(section_ids).collect();
-        let references = parsed.references.iter().flat_map(|file| &file.content.references);
+        let objectives = course.objectives.iter().map(|objective| objective.id.as_str());
+        let audiences = course.audiences.iter().map(|audience| audience.as_str());
         Self {
-            objectives: course.objectives.iter().map(|objective| objective.id.as_str()).collect(),
-            audiences: course.audiences.iter().map(|audience| audience.as_str()).collect(),
-            references: references.map(|one| one.id.as_str()).collect(),
+            objectives: parsed.course.names("objectives", objectives),
+            audiences: parsed.course.names("audiences", audiences),
+            references: references(parsed),
             slides: parsed.unread.is_empty().then(slides),
             sections: parsed.unread.is_empty().then(sections),
         }
@@ -65,20 +66,20 @@ impl<'a> Known<'a> {
         let module = found.module;
         let mut faults = Vec::new();
         let mut objectives = |ids: &[Spanned<Id>]| {
-            ids.iter().for_each(|id| known("objective", id, &self.objectives, &mut faults))
+            ids.iter().for_each(|id| known("objective", id, self.objectives.as_ref(), &mut faults))
         };
         objectives(&module.front.objectives);
         module.sections.iter().for_each(|section| objectives(&section.objectives));
         for section in &module.sections {
             let parts = section.parts.iter().flat_map(|part| &part.audience);
             for audience in section.audience.iter().chain(parts) {
-                known("audience", audience, &self.audiences, &mut faults);
+                known("audience", audience, self.audiences.as_ref(), &mut faults);
             }
         }
         found.passages.iter().for_each(|passage| self.passage(passage, &mut faults));
         for (citation, span) in &found.citations {
             let key = Spanned { value: citation.key.as_str(), span: *span };
-            known("reference", &key, &self.references, &mut faults);
+            known("reference", &key, self.references.as_ref(), &mut faults);
         }
         faults
     }
@@ -86,42 +87,51 @@ impl<'a> Known<'a> {
     fn passage(&self, block: &Block, faults: &mut Faults) {
         let audience = match &block.kind {
             BlockKind::Marked(marked) => {
-                if let (Some(slide), Some(slides)) = (&marked.details.slide, &self.slides) {
-                    known("slide", slide, slides, faults);
+                if let Some(slide) = &marked.details.slide {
+                    known("slide", slide, self.slides.as_ref(), faults);
                 }
                 &marked.audience
             }
             BlockKind::Question(question) => {
                 for objective in &question.objectives {
-                    known("objective", objective, &self.objectives, faults);
+                    known("objective", objective, self.objectives.as_ref(), faults);
                 }
-                if let (Some(after), Some(sections)) = (&question.after, &self.sections) {
-                    known("section or part", after, sections, faults);
+                if let Some(after) = &question.after {
+                    known("section or part", after, self.sections.as_ref(), faults);
                 }
                 &question.audience
             }
             _ => return,
         };
-        audience.iter().for_each(|audience| known("audience", audience, &self.audiences, faults));
+        audience
+            .iter()
+            .for_each(|audience| known("audience", audience, self.audiences.as_ref(), faults));
     }
 }
 
-/// A name that nothing has is a fault.
+/// The names of works.
+fn references(parsed: &Parsed) -> Option<BTreeSet<&str>> {
+    let Some(manifest) = &parsed.references else {
+        return parsed.is_read(REFERENCES).then(BTreeSet::new);
+    };
+    manifest.names("references", manifest.content.references.iter().map(|one| one.id.as_str()))
+}
+
+/// A name that nothing has is a fault; where it isn't known which there are, none is.
 fn known(
     what: &str,
     name: &Spanned<impl AsRef<str>>,
-    names: &BTreeSet<impl Borrow<str> + Ord>,
+    names: Option<&BTreeSet<impl Borrow<str> + Ord>>,
     faults: &mut Faults,
 ) {
     let word = name.value.as_ref();
-    if !names.contains(word) {
-        let message = format!("there is no {what} `{word}`");
-        faults.push(
-            Diagnostic::error("unknown-name", name.span, message)
-                .suggest(word, names.iter().map(Borrow::borrow))
-                .or_help(format!("write that {what}, or take `{word}` out here")),
-        );
-    }
+    let Some(names) = names.filter(|names| !names.contains(word)) else { return };
+    let message = format!("there is no {what} `{word}`");
+    faults.push(
+        Diagnostic::error("unknown-name", name.span, message)
+            .suggest(word, names.iter().map(Borrow::borrow))
+            .or_help(format!("write that {what}, or take `{word}` out here")),
+    );
 }
 
 fn slide_ids<'a>(found: &Found<'a>) -> impl Iterator<Item = &'a str> {
@@ -170,13 +180,13 @@ impl Names<'_> {
     }
 
     fn shared(&mut self, parsed: &Parsed) {
-        let references = || parsed.references.iter().flat_map(|file| &file.content.references);
-        self.once("reference", references().map(|reference| &reference.id));
-        let ids: BTreeSet<&str> = references().map(|reference| reference.id.as_str()).collect();
+        let works = parsed.references.iter().flat_map(|file| &file.content.references);
+        self.once("reference", works.map(|reference| &reference.id));
         let terms = || parsed.glossary.iter().flat_map(|file| &file.content.terms);
         self.once("term", terms().map(|term| &term.id));
+        let ids = references(parsed);
         for source in terms().filter_map(|term| term.source.as_ref()) {
-            known("reference", source, &ids, self.faults);
+            known("reference", source, ids.as_ref(), self.faults);
         }
         self.once("standard", parsed.standards.iter().map(|standard| &standard.content.id));
         for standard in &parsed.standards {
@@ -203,22 +213,24 @@ impl Names<'_> {
         let slugs: BTreeSet<String> = paths.map(|path| path.stem().to_owned()).collect();
         let mut assessed = slugs.clone();
         assessed.extend(["pre-test".to_owned(), "post-test".to_owned()]);
-        let terminal: BTreeSet<String> = course
+        let terminal = course
             .objectives
             .iter()
             .filter(|objective| objective.kind == ObjectiveKind::Tpo)
-            .map(|objective| objective.id.to_string())
-            .collect();
+            .map(|objective| objective.id.as_str());
+        let terminal = parsed.course.names("objectives", terminal);
+        let has_all_standards = parsed.in_part.iter().all(|path| path.folder() != STANDARDS);
+        let requirements = Some(&requirements).filter(|_| has_all_standards);
         for objective in &course.objectives {
             for requirement in &objective.requirements {
-                known("requirement", requirement, &requirements, self.faults);
+                known("requirement", requirement, requirements, self.faults);
             }
             for place in &objective.assessed_in {
-                known("module or test", place, &assessed, self.faults);
+                known("module or test", place, Some(&assessed), self.faults);
             }
             match (objective.kind, &objective.parent) {
                 (ObjectiveKind::Epo, Some(parent)) => {
-                    known("terminal objective", parent, &terminal, self.faults)
+                    known("terminal objective", parent, terminal.as_ref(), self.faults)
                 }
                 (ObjectiveKind::Epo, None) => self.faults.push(
                     Diagnostic::error(
@@ -242,16 +254,16 @@ impl Names<'_> {
         if let Some(teach_back) = &course.teach_back {
             if let Some(rubric) = teach_back.rubric.as_ref().filter(|_| parsed.unread.is_empty()) {
                 let ids: BTreeSet<&str> = found.iter().flat_map(scored_ids).collect();
-                known("rubric", rubric, &ids, self.faults);
+                known("rubric", rubric, Some(&ids), self.faults);
             }
-            known("module", &teach_back.module, &slugs, self.faults);
+            known("module", &teach_back.module, Some(&slugs), self.faults);
         }
         self.days(course);
         let mut left_out = course.variants.iter().flat_map(|variant| &variant.without).peekable();
         if parsed.unread.is_empty() && left_out.peek().is_some() {
             let sections = parsed.modules.values().flat_map(|module| &module.sections);
             let sections: BTreeSet<&str> = sections.map(|section| section.id.as_str()).collect();
-            left_out.for_each(|without| known("section", without, &sections, self.faults));
+            left_out.for_each(|without| known("section", without, Some(&sections), self.faults));
         }
     }
 
@@ -261,7 +273,7 @@ impl Names<'_> {
             if let Some(lunch) = &day.lunch {
                 let today = entries(day).filter_map(|name| module_path(course, &name.value).ok());
                 let today: BTreeSet<String> = today.map(|path| path.stem().to_owned()).collect();
-                known("module of this day", &lunch.after, &today, self.faults);
+                known("module of this day", &lunch.after, Some(&today), self.faults);
             }
         }
     }

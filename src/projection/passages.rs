@@ -29,7 +29,7 @@ pub(super) fn visible<'m>(module: &'m Module, reader: Reader, kept: &Kept) -> Co
     let footnotes = visible_notes(&sections, &module.footnotes, reader, kept);
     let find = || VisibleFront(Arc::new(visible_front(&module.front, reader)));
     let front = kept.get(&module.front, (reader as u8, ""), find).0.clone();
-    Cow::Owned(Module { front, sections, footnotes })
+    Cow::Owned(Module { front, sections, footnotes, unread: Vec::new() })
 }
 
 /// What of a section a reader may see.

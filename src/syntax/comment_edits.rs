@@ -17,7 +17,7 @@ use crate::syntax::comments::{
 };
 use crate::syntax::decode::{Decode as _, Faults};
 use crate::syntax::values::{Date, Id, Version};
-use crate::syntax::yaml::{self, Node, Scalar, Value};
+use crate::syntax::yaml::{self, Node, Value};
 
 /// What a new file begins with.
 const HEAD: &str = "\
@@ -193,7 +193,7 @@ fn change(
         );
     };
     let comment = &comments[index];
-    let item = match get(tree, "comments").map(|(_, list)| &list.value) {
+    let item = match tree.entry("comments").map(|(_, list)| &list.value) {
         Some(Value::List(items)) => &items[index],
         _ => return Err(by_hand(tree.span)),
     };
@@ -276,7 +276,7 @@ fn place_in_list(text: &str, owner: &Node, key: &str) -> Option<InList> {
         let before = if is_open { format!("\n{before}") } else { before };
         InList { at: at..at, before, dash, is_before_line_end: false }
     };
-    let Some((name, list)) = get(owner, key) else {
+    let Some((name, list)) = owner.entry(key) else {
         let before = format!("{}{key}:\n", " ".repeat(column));
         return Some(behind(end_of(text, owner), before, column + 2));
     };
@@ -306,14 +306,6 @@ fn place_in_list(text: &str, owner: &Node, key: &str) -> Option<InList> {
         }
         _ => None,
     }
-}
-
-/// The key and the value that a mapping has under a name.
-fn get<'n>(node: &'n Node, name: &str) -> Option<(&'n Node, &'n Node)> {
-    let Value::Map(pairs) = &node.value else { return None };
-    let is_named =
-        |key: &Node| matches!(&key.value, Value::Scalar(Scalar { text, .. }) if text == name);
-    pairs.iter().find(|(key, _)| is_named(key)).map(|(key, value)| (key, value))
 }
 
 /// How many blanks stand before the dash of an item, and where its line begins.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, has_errors};
 use crate::span::{Span, Spanned};
 use crate::syntax::schema::{self, Definitions};
 use crate::syntax::yaml::{Node, Scalar, Value};
@@ -29,6 +29,18 @@ pub trait Decode: Sized {
                 .help(format!("add a line `{key}: …`")),
         );
         None
+    }
+
+    /// What stands in for a value in which there is a fault, or that lacks, so that the rest of its file is
+    /// looked at all the same: what of it can be read, or something that no document ever shows. `place` is
+    /// where the value stands, or the mapping that lacks it.
+    fn stand_in(_node: Option<&Node>, _place: Span) -> Option<Self> {
+        None
+    }
+
+    /// Reads what of a value can be read. With it come the keys at which others stand in.
+    fn decode_in_part(node: &Node, faults: &mut Faults) -> Option<(Self, Vec<&'static str>)> {
+        Some((Self::decode(node, faults)?, Vec::new()))
     }
 
     /// What a JSON Schema says of the value.
@@ -55,6 +67,21 @@ macro_rules! record {
                 let map = $crate::syntax::decode::Map::new(node, &keys, faults)?;
                 $(let $field = map.field(stringify!($field), faults);)*
                 Some(Self { $($field: $field?,)* span: node.span })
+            }
+
+            fn stand_in(_: Option<&$crate::syntax::yaml::Node>, place: $crate::span::Span) -> Option<Self> {
+                Some(Self { $($field: <$type>::stand_in(None, place)?,)* span: place })
+            }
+
+            fn decode_in_part(
+                node: &$crate::syntax::yaml::Node,
+                faults: &mut $crate::syntax::decode::Faults,
+            ) -> Option<(Self, Vec<&'static str>)> {
+                let keys = [$(stringify!($field)),*];
+                let map = $crate::syntax::decode::Map::new(node, &keys, faults)?;
+                let mut unread = Vec::new();
+                $(let $field = map.field_in_part(stringify!($field), &mut unread, faults);)*
+                Some((Self { $($field: $field?,)* span: node.span }, unread))
             }
 
             fn schema(definitions: &mut $crate::syntax::schema::Definitions) -> serde_json::Value {
@@ -103,6 +130,10 @@ macro_rules! choice {
                 faults: &mut $crate::syntax::decode::Faults,
             ) -> Option<Self> {
                 $crate::syntax::decode::word(node, Self::WORDS, Self::from_word, faults)
+            }
+
+            fn stand_in(_: Option<&$crate::syntax::yaml::Node>, _: $crate::span::Span) -> Option<Self> {
+                Self::WORDS.first().and_then(|word| Self::from_word(word))
             }
 
             fn schema(definitions: &mut $crate::syntax::schema::Definitions) -> serde_json::Value {
@@ -162,11 +193,33 @@ impl<'a> Map<'a> {
 
     /// Reads the value of one key.
     pub fn field<T: Decode>(&self, key: &str, faults: &mut Faults) -> Option<T> {
-        let found = self.pairs.iter().find(|(name, _)| *name == key);
-        match found {
-            Some((_, node)) if !is_empty(node) => T::decode(node, faults),
-            _ => T::absent(key, self.span, faults),
+        match self.value(key) {
+            Some(node) => T::decode(node, faults),
+            None => T::absent(key, self.span, faults),
         }
+    }
+
+    /// Reads the value of one key, or what stands in for it; then `unread` gets the key.
+    pub fn field_in_part<T: Decode>(
+        &self,
+        key: &'static str,
+        unread: &mut Vec<&'static str>,
+        faults: &mut Faults,
+    ) -> Option<T> {
+        let before = faults.len();
+        let value = self.field(key, faults);
+        if !has_errors(&faults[before..]) {
+            return value;
+        }
+        unread.push(key);
+        let node = self.value(key);
+        value.or_else(|| T::stand_in(node, node.map_or(first_line(self.span), |node| node.span)))
+    }
+
+    /// The value of a key, if there is one.
+    fn value(&self, key: &str) -> Option<&'a Node> {
+        let found = self.pairs.iter().find(|(name, _)| *name == key);
+        found.map(|(_, node)| *node).filter(|node| !is_empty(node))
     }
 }
 
@@ -321,6 +374,10 @@ impl Decode for String {
         Some(text.to_owned())
     }
 
+    fn stand_in(_: Option<&Node>, _: Span) -> Option<Self> {
+        Some("?".to_owned())
+    }
+
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
         definitions.notation("Text", schema::text)
     }
@@ -346,6 +403,10 @@ impl Decode for bool {
         Some(false)
     }
 
+    fn stand_in(_: Option<&Node>, _: Span) -> Option<Self> {
+        Some(false)
+    }
+
     fn schema(_: &mut Definitions) -> serde_json::Value {
         json!({ "type": "boolean" })
     }
@@ -364,6 +425,10 @@ impl Decode for u32 {
         number(node, "a whole number", parse, faults)
     }
 
+    fn stand_in(_: Option<&Node>, _: Span) -> Option<Self> {
+        Some(1)
+    }
+
     fn schema(_: &mut Definitions) -> serde_json::Value {
         schema::whole("A whole number.", 0, MOST)
     }
@@ -372,6 +437,10 @@ impl Decode for u32 {
 impl<T: Decode> Decode for Spanned<T> {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         Some(Spanned { value: T::decode(node, faults)?, span: node.span })
+    }
+
+    fn stand_in(node: Option<&Node>, place: Span) -> Option<Self> {
+        Some(Spanned { value: T::stand_in(node, place)?, span: place })
     }
 
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
@@ -385,6 +454,10 @@ impl<T: Decode> Decode for Option<T> {
     }
 
     fn absent(_: &str, _: Span, _: &mut Faults) -> Option<Self> {
+        Some(None)
+    }
+
+    fn stand_in(_: Option<&Node>, _: Span) -> Option<Self> {
         Some(None)
     }
 
@@ -405,6 +478,13 @@ impl<T: Decode> Decode for Vec<T> {
 
     fn absent(_: &str, _: Span, _: &mut Faults) -> Option<Self> {
         Some(Vec::new())
+    }
+
+    fn stand_in(node: Option<&Node>, _: Span) -> Option<Self> {
+        let Some(Value::List(items)) = node.map(|node| &node.value) else {
+            return Some(Vec::new());
+        };
+        Some(items.iter().filter_map(|item| T::decode(item, &mut Vec::new())).collect())
     }
 
     fn schema(definitions: &mut Definitions) -> serde_json::Value {

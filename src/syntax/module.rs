@@ -13,13 +13,13 @@ use crate::syntax::values::Id;
 use crate::syntax::walk::plain_text;
 use crate::syntax::yaml;
 
-/// Reads a module. Where it has faults, whatever could be read of it is thrown away.
+/// Reads a module. Where it has faults, it comes as far as it could be read.
 pub fn parse(file: FileId, text: &str) -> (Option<Module>, Faults) {
     let mut faults = Vec::new();
     let front = front_matter(file, text);
     let (front, body_start) = match front {
         Ok((yaml, start, body)) => match yaml::parse(file, yaml, start) {
-            Ok(node) => (FrontMatter::decode(&node, &mut faults), body),
+            Ok(node) => (FrontMatter::decode_in_part(&node, &mut faults), body),
             Err(fault) => {
                 faults.push(fault);
                 (None, body)
@@ -35,8 +35,11 @@ pub fn parse(file: FileId, text: &str) -> (Option<Module>, Faults) {
     let builder = Builder::new(file, body_start, body, &masked);
     let (sections, footnotes, body_faults) = Sections::read(builder);
     faults.extend(body_faults);
-    let (front, footnotes) = (front.map(Arc::new), Arc::new(footnotes));
-    (front.map(|front| Module { front, sections, footnotes }), faults)
+    let module = front.map(|(front, unread)| {
+        let (front, footnotes) = (Arc::new(front), Arc::new(footnotes));
+        Module { front, sections, footnotes, unread }
+    });
+    (module, faults)
 }
 
 /// Reads sections alone, without front matter: what an agency writes beside a section, or in its place.

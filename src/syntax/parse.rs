@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, has_errors};
 use crate::machine::MachineError;
 use crate::source::{FilePath, Source, Unreadable, limits};
 use crate::span::{FileId, Span, Spanned};
@@ -27,7 +27,7 @@ use crate::syntax::template::{self, Template};
 use crate::syntax::tree::{BlockKind, InlineKind, Module, Picture};
 use crate::syntax::values::Slug;
 use crate::syntax::walk::{Visit, walk_module};
-use crate::syntax::yaml::{self, Node};
+use crate::syntax::yaml::{self, Node, Value};
 
 /// All files of one course, each read and parsed, nothing looked up yet.
 #[derive(Clone)]
@@ -58,6 +58,10 @@ pub struct Parsed {
     pub previous: Option<(FilePath, Arc<Summary>)>,
     /// What readers say about it, if anybody has yet: no kit holds a word of it.
     pub comments: Option<Manifest<CommentsFile>>,
+    /// Whether nothing is wrong with what academy and course say about the checks.
+    pub settings_are_read: bool,
+    /// Manifests of which something couldn't be read: what they say is not known to be all.
+    pub in_part: BTreeSet<FilePath>,
 }
 
 /// A manifest, and the YAML that it was read from.
@@ -69,6 +73,46 @@ pub struct Manifest<T> {
     pub content: T,
     /// The same as YAML, from which a kit's own shorter one is written.
     pub yaml: Node,
+    /// The keys at which there is a fault, so that something else stands in for what they should say.
+    pub unread: Vec<&'static str>,
+}
+
+impl Parsed {
+    /// Whether a file says all that its author wants it to: only then is what isn't in it nowhere.
+    pub fn is_read(&self, path: &str) -> bool {
+        !self.in_part.iter().any(|other| other.as_str() == path)
+    }
+
+    /// Whether all of its course is in hand.
+    pub fn is_whole(&self) -> bool {
+        let are_read = self.modules.values().all(|module| module.unread.is_empty());
+        self.unread.is_empty() && self.in_part.is_empty() && are_read
+    }
+}
+
+impl<T> Manifest<T> {
+    /// Whether it is known what it says at a key: there is no fault in it.
+    pub fn has_read(&self, key: &str) -> bool {
+        !self.unread.contains(&key)
+    }
+
+    /// The names that a list has, of which `ids` could be read: what couldn't has the name that is written there.
+    /// None are known where there is a name that can't be read either.
+    pub fn names<'a>(
+        &'a self,
+        key: &str,
+        ids: impl Iterator<Item = &'a str>,
+    ) -> Option<BTreeSet<&'a str>> {
+        if self.has_read(key) {
+            return Some(ids.collect());
+        }
+        let Some(Node { value: Value::List(items), .. }) = self.yaml.get(key) else { return None };
+        items
+            .iter()
+            .map(|item| item.get("id").unwrap_or(item).text())
+            .chain(ids.map(Some))
+            .collect()
+    }
 }
 
 /// The pictures that modules show.
@@ -105,7 +149,7 @@ pub fn module_path(course: &CourseFile, name: &str) -> Result<FilePath, String> 
 
 /// Reads and parses the course `id` of a curriculum.
 pub fn parse(source: &Source, id: &Slug) -> Result<(Option<Parsed>, Faults), MachineError> {
-    parse_by(Reader { source, faults: Vec::new(), memo: None }, id)
+    parse_by(Reader::new(source, None), id)
 }
 
 /// The same after a save: what the memo knows isn't parsed again.
@@ -114,7 +158,7 @@ pub fn parse_again(
     id: &Slug,
     memo: &Memo,
 ) -> Result<(Option<Parsed>, Faults), MachineError> {
-    let parsed = parse_by(Reader { source, faults: Vec::new(), memo: Some(memo) }, id);
+    let parsed = parse_by(Reader::new(source, Some(memo)), id);
     memo.forget_the_rest();
     parsed
 }
@@ -123,11 +167,11 @@ fn parse_by(mut reader: Reader<'_>, id: &Slug) -> Result<(Option<Parsed>, Faults
     let source = reader.source;
     let folder = format!("courses/{id}");
     let academy = reader.manifest::<AcademyFile>("academy.yaml")?;
-    let references = reader.optional::<ReferencesFile>("references.yaml")?;
+    let references = reader.optional::<ReferencesFile>(REFERENCES)?;
     let glossary = reader.optional::<GlossaryFile>("glossary.yaml")?;
     let mut standards = Vec::new();
     let standard_paths: Vec<String> = source
-        .below("standards")
+        .below(STANDARDS)
         .filter(|path| path.extension() == "yaml")
         .map(FilePath::to_string)
         .collect();
@@ -141,14 +185,22 @@ fn parse_by(mut reader: Reader<'_>, id: &Slug) -> Result<(Option<Parsed>, Faults
             .below(&folder)
             .filter(|path| path.extension() == "md" && path.folder().ends_with("/modules"))
     };
-    let listed = match &course {
+    let mut listed = match &course {
         Some(course) => reader.listed(&course.content),
-        None => in_folder().map(|path| (path.clone(), None)).collect(),
+        None => BTreeMap::new(),
     };
+    if !course.as_ref().is_some_and(|course| course.has_read("days") && course.has_read("variants"))
+    {
+        for path in in_folder() {
+            listed.entry(path.clone()).or_insert(None);
+        }
+    }
     let unlisted = in_folder().filter(|path| !listed.contains_key(*path)).cloned().collect();
     let modules = reader.modules(&listed)?;
     let Shown { pictures, credits } = reader.pictures(&modules, None)?;
-    let own = course.as_ref().map(|course| &course.content);
+    let is_read =
+        |course: &&Manifest<CourseFile>| course.has_read("id") && course.has_read("version");
+    let own = course.as_ref().filter(is_read).map(|course| &course.content);
     let previous = previous::read(source, &folder, own, &mut reader.faults)?;
     let comments = reader.optional::<CommentsFile>(&format!("{folder}/{}", comments::NAME))?;
     if let Some(comments) = &comments {
@@ -156,6 +208,7 @@ fn parse_by(mut reader: Reader<'_>, id: &Slug) -> Result<(Option<Parsed>, Faults
     }
     let parsed = match (academy, course) {
         (Some(academy), Some(course)) => Some(Parsed {
+            settings_are_read: academy.has_read("check") && course.has_read("check"),
             unread: listed.keys().filter(|path| !modules.contains_key(*path)).cloned().collect(),
             academy: academy.content,
             references,
@@ -169,6 +222,7 @@ fn parse_by(mut reader: Reader<'_>, id: &Slug) -> Result<(Option<Parsed>, Faults
             unlisted,
             previous,
             comments,
+            in_part: reader.in_part,
         }),
         _ => None,
     };
@@ -181,7 +235,7 @@ pub(super) fn pictures(
     modules: &BTreeMap<FilePath, Module>,
     folder: &str,
 ) -> Result<(Shown, Faults), MachineError> {
-    let mut reader = Reader { source, faults: Vec::new(), memo: None };
+    let mut reader = Reader::new(source, None);
     let shown = reader.pictures(modules, Some(folder))?;
     Ok((shown, reader.faults))
 }
@@ -190,6 +244,13 @@ struct Reader<'s> {
     source: &'s Source,
     faults: Faults,
     memo: Option<&'s Memo>,
+    in_part: BTreeSet<FilePath>,
+}
+
+impl<'s> Reader<'s> {
+    fn new(source: &'s Source, memo: Option<&'s Memo>) -> Self {
+        Self { source, faults: Vec::new(), memo, in_part: BTreeSet::new() }
+    }
 }
 
 /// What is in a content, or was in the same content before, if there is a memory of it.
@@ -206,6 +267,12 @@ fn remembered<F: Clone + Send + Sync + 'static>(
     }
 }
 
+/// The bibliography's file.
+pub const REFERENCES: &str = "references.yaml";
+
+/// The folder of the standards' files.
+pub const STANDARDS: &str = "standards";
+
 type Listed = BTreeMap<FilePath, Option<Span>>;
 
 impl Reader<'_> {
@@ -218,6 +285,7 @@ impl Reader<'_> {
             Ok(read) => read,
             Err(Unreadable::Fault(fault)) => {
                 self.faults.push(fault);
+                self.in_part.insert(path);
                 return Ok(None);
             }
             Err(Unreadable::Machine(error)) => return Err(error),
@@ -225,10 +293,8 @@ impl Reader<'_> {
         let decoded = || {
             let mut faults = Vec::new();
             let manifest = match yaml::parse(file, &text, 0) {
-                Ok(yaml) => T::decode(&yaml, &mut faults).map(|content| Manifest {
-                    path: path.clone(),
-                    content,
-                    yaml,
+                Ok(yaml) => T::decode_in_part(&yaml, &mut faults).map(|(content, unread)| {
+                    Manifest { path: path.clone(), content, yaml, unread }
                 }),
                 Err(fault) => {
                     faults.push(fault);
@@ -239,6 +305,9 @@ impl Reader<'_> {
         };
         let bytes = || text.clone().into();
         let (manifest, faults) = remembered(self.memo, &path, file, bytes, decoded);
+        if has_errors(&faults) {
+            self.in_part.insert(path);
+        }
         self.faults.extend(faults);
         Ok(manifest)
     }
@@ -308,7 +377,12 @@ impl Reader<'_> {
             );
             return Ok(None);
         }
-        let course = self.manifest::<CourseFile>(path.as_str())?;
+        let mut course = self.manifest::<CourseFile>(path.as_str())?;
+        if let Some(course) = &mut course
+            && !course.has_read("id")
+        {
+            course.content.id.value = id.clone();
+        }
         if let Some(course) = &course
             && course.content.id.value != *id
         {

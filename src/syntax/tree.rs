@@ -21,6 +21,15 @@ pub struct Module {
     pub sections: Vec<Arc<Section>>,
     /// Its footnotes by label: shared by all copies but those that change them.
     pub footnotes: Arc<BTreeMap<String, Footnote>>,
+    /// The keys of its front matter at which there is a fault: what stands there is not what its author meant.
+    pub unread: Vec<&'static str>,
+}
+
+impl Module {
+    /// Whether it is written out, as far as it says.
+    pub fn is_written(&self) -> bool {
+        !self.front.is_outline() && !self.unread.contains(&"status")
+    }
 }
 
 /// A second-level heading and what stands below it.

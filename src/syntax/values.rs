@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 use serde_json::json;
 
+use crate::span::Span;
 use crate::syntax::decode::{Decode, Faults, digits, notation, number};
 use crate::syntax::schema::{self, Definitions};
 use crate::syntax::yaml::{Node, Scalar, Value};
@@ -106,6 +107,10 @@ impl Decode for Slug {
         notation(node, "an id in lower case", Slug::parse, faults)
     }
 
+    fn stand_in(_: Option<&Node>, _: Span) -> Option<Self> {
+        Some(Self("unread".to_owned()))
+    }
+
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
         definitions.notation("Slug", || {
             let letters = schema::pattern(
@@ -170,6 +175,10 @@ impl fmt::Display for Version {
 impl Decode for Version {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         notation(node, "a version such as `1.0.0`", Version::parse, faults)
+    }
+
+    fn stand_in(_: Option<&Node>, _: Span) -> Option<Self> {
+        Some(Self(semver::Version::new(0, 0, 0)))
     }
 
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
@@ -260,6 +269,10 @@ impl Decode for Date {
         notation(node, "a date such as `2026-11-24`", Date::parse, faults)
     }
 
+    fn stand_in(_: Option<&Node>, _: Span) -> Option<Self> {
+        Some(Self(jiff::civil::Date::ZERO))
+    }
+
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
         definitions.notation("Date", || {
             json!({
@@ -347,6 +360,10 @@ impl Decode for Minutes {
         number(node, "a number of minutes", Minutes::parse, faults)
     }
 
+    fn stand_in(_: Option<&Node>, _: Span) -> Option<Self> {
+        Some(Self(Self::LEAST))
+    }
+
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
         definitions.notation("Minutes", || {
             schema::whole("Minutes, from 1 to 1440.", Minutes::LEAST, Minutes::MOST)
@@ -395,6 +412,10 @@ impl Decode for Format {
             _ => Err(format!("this kitbag reads format {FORMAT}")),
         };
         number(node, "a format version that this kitbag reads", parse, faults)
+    }
+
+    fn stand_in(_: Option<&Node>, _: Span) -> Option<Self> {
+        Some(Self)
     }
 
     fn schema(definitions: &mut Definitions) -> serde_json::Value {

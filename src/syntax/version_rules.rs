@@ -165,6 +165,10 @@ impl Decode for VersionRules {
         Some(VersionRules::default())
     }
 
+    fn stand_in(_: Option<&Node>, _: Span) -> Option<Self> {
+        Some(VersionRules::default())
+    }
+
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         let map = Map::new(node, ChangeKind::WORDS, faults)?;
         let Value::Map(pairs) = &node.value else { return None };

@@ -39,6 +39,28 @@ pub enum Value {
     Map(Vec<(Node, Node)>),
 }
 
+impl Node {
+    /// The value that a mapping has under a name.
+    pub fn get(&self, name: &str) -> Option<&Node> {
+        self.entry(name).map(|(_, value)| value)
+    }
+
+    /// The key and the value that a mapping has under a name.
+    pub fn entry(&self, name: &str) -> Option<(&Node, &Node)> {
+        let Value::Map(pairs) = &self.value else { return None };
+        let found = pairs.iter().find(|(key, _)| key.text() == Some(name));
+        found.map(|(key, value)| (key, value))
+    }
+
+    /// The text of a word or a text.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar(scalar) => Some(&scalar.text),
+            Value::List(_) | Value::Map(_) => None,
+        }
+    }
+}
+
 /// A word or a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scalar {

@@ -22,6 +22,9 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
+    if !course.has_read("dates") {
+        return;
+    }
     let dates = &course.manifest.dates;
     if dates.law_as_of.is_some() {
         return;

@@ -21,6 +21,9 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
+    if !course.has_read("teach_back") {
+        return;
+    }
     let (level, plan) = (course.manifest.level, &course.manifest.teach_back);
     if level.value != CourseLevel::Instructor || plan.is_some() {
         return;

@@ -39,7 +39,7 @@ const PRE: &str = "pre-test";
 const POST: &str = "post-test";
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
-    if !is_whole(course) {
+    if !is_whole(course) || !course.has_read("objectives") || !course.has_read("tests") {
         return;
     }
     let places = Places::of(course);

@@ -54,7 +54,7 @@ impl Lesson<'_> {
 }
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
-    if !is_whole(course) {
+    if !is_whole(course) || !course.has_read("objectives") {
         return;
     }
     let lessons = lessons(course);

@@ -24,6 +24,7 @@ fn find(course: &Subject<'_>, faults: &mut Faults) {
         let path = module.path.join(&picture.file);
         if let Ok(path) = path
             && !course.credits.contains_key(&path)
+            && !course.in_part.iter().any(|file| file.folder() == path.folder())
         {
             let message = format!("nothing says who made `{}`", path.name());
             let entry = format!("- {{file: {}, title: …, by: …, licence: …}}", path.name());

@@ -35,7 +35,7 @@ const WORDS: &[&str] = &["TODO", "TBD", "FIXME", "XXX"];
 const PHRASES: &[&str] = &["lorem ipsum", "to be worked out"];
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
-    let written = |module: &&CourseModule| !module.tree.front.is_outline();
+    let written = |module: &&CourseModule| module.tree.is_written();
     let language = course.manifest.language.to_lowercase();
     let has_todo = language.starts_with("es") || language.starts_with("pt");
     for module in course.modules.iter().filter(written) {

@@ -31,7 +31,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
-    if !is_whole(course) {
+    if !is_whole(course) || !course.has_read("objectives") {
         return;
     }
     let named = course.manifest.objectives.iter().flat_map(|objective| &objective.requirements);

@@ -21,6 +21,9 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
+    if !course.has_read("dates") {
+        return;
+    }
     let dates = &course.manifest.dates;
     if dates.review_by.is_none() {
         let place = Span { end: dates.span.start, ..dates.span };

@@ -25,6 +25,9 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
+    if !course.has_read("safety_plan") {
+        return;
+    }
     if course.selection.audience.is_some() {
         return; // What is for others was left out on purpose.
     }

@@ -21,6 +21,9 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
+    if !course.has_read("class") {
+        return;
+    }
     let Some(plan) = &course.manifest.teach_back else { return };
     let module = course.modules.iter().find(|module| module.slug == plan.module.as_str());
     let turns = module.and_then(|module| Turns::of(plan, &course.manifest, module));

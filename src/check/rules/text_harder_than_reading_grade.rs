@@ -31,7 +31,7 @@ const SHOWN: usize = 3;
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
     let Some(limit) = course.manifest.reading_grade.filter(|_| is_english(course)) else { return };
-    let written = |module: &&CourseModule| !module.tree.front.is_outline();
+    let written = |module: &&CourseModule| module.tree.is_written();
     for module in course.modules.iter().filter(written) {
         faults.extend(too_hard(course, module, limit));
     }
