@@ -102,6 +102,11 @@ impl<'a> Builder<'a> {
             Tag::Link { link_type, dest_url, id, .. } => {
                 self.link(link_type, &dest_url, &id, inner, range)
             }
+            Tag::Image { link_type, dest_url, .. } if is_undefined(link_type) => {
+                let help = "write `![what it shows](../media/name.svg)`";
+                self.undefined_link(&dest_url, help, range);
+                None
+            }
             Tag::Image { link_type, dest_url, title, id } => {
                 if is_by_reference(link_type) {
                     self.scopes.use_link(&id, self.span(range));
@@ -123,32 +128,10 @@ impl<'a> Builder<'a> {
         inner: Vec<Inline>,
         range: &Range<usize>,
     ) -> Option<InlineKind> {
+        if is_undefined(link_type) {
+            return self.undefined(link_type, destination, range);
+        }
         let span = self.span(range);
-        if let Some(citations) = destination.strip_prefix('@') {
-            return self.citations(citations, range).map(InlineKind::Cite);
-        }
-        if let Some(label) = destination.strip_prefix('^') {
-            self.faults.push(
-                Diagnostic::error(
-                    "undefined-footnote",
-                    span,
-                    format!("no footnote `{label}` is defined in this module"),
-                )
-                .help(format!("add a paragraph that begins with `[^{label}]: `")),
-            );
-            return None;
-        }
-        if let Some(label) = destination.strip_prefix('?') {
-            self.faults.push(
-                Diagnostic::error(
-                    "undefined-link",
-                    span,
-                    format!("no link `{label}` is defined in this module"),
-                )
-                .help(format!("add a line `[{label}]: https://…`, or write `[text](address)`")),
-            );
-            return None;
-        }
         if is_by_reference(link_type) {
             self.scopes.use_link(label, span);
         }
@@ -166,6 +149,39 @@ impl<'a> Builder<'a> {
                 None
             }
         }
+    }
+
+    /// What refers to nothing that the module defines: a citation, or a fault.
+    fn undefined(
+        &mut self,
+        link_type: LinkType,
+        reference: &str,
+        range: &Range<usize>,
+    ) -> Option<InlineKind> {
+        match reference.strip_prefix('@') {
+            Some(works) if link_type == LinkType::ReferenceUnknown => {
+                let span = self.span(range);
+                let message =
+                    "the words in front of this citation would be lost: the two are one link";
+                self.faults.push(Diagnostic::error("citation", span, message).help(format!(
+                    "write a blank between them, as in `so he found [@{works}]`; two works are cited as `[@one; @two]`"
+                )));
+                None
+            }
+            Some(works) => self.citations(works, range).map(InlineKind::Cite),
+            None => {
+                let help =
+                    format!("add a line `[{reference}]: https://…`, or write `[text](address)`");
+                self.undefined_link(reference, &help, range);
+                None
+            }
+        }
+    }
+
+    fn undefined_link(&mut self, label: &str, help: &str, range: &Range<usize>) {
+        let message = format!("no link `{label}` is defined in this module");
+        let fault = Diagnostic::error("undefined-link", self.span(range), message);
+        self.faults.push(fault.help(help));
     }
 
     /// Reads `key; key, p. 4` (the first `@` is gone already).
@@ -337,6 +353,14 @@ fn field_end(text: &str) -> Option<usize> {
 
 /// An event that doesn't belong to running text.
 struct NotInline;
+
+/// Whether it is one that the callback of the parser made: the module defines none of its name.
+fn is_undefined(link_type: LinkType) -> bool {
+    matches!(
+        link_type,
+        LinkType::ReferenceUnknown | LinkType::CollapsedUnknown | LinkType::ShortcutUnknown
+    )
+}
 
 fn is_by_reference(link_type: LinkType) -> bool {
     matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut)

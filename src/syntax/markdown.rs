@@ -619,13 +619,8 @@ fn too_deep(span: Span) -> Diagnostic {
 
 /// What the parser shall make of a reference that it finds no definition for.
 fn undefined_link<'a>(link: BrokenLink<'a>) -> Option<(CowStr<'a>, CowStr<'a>)> {
-    let reference = link.reference.to_string();
-    match (link.link_type, reference.chars().next()) {
-        (_, Some('@')) => Some((reference.into(), "".into())),
-        (_, Some('^')) => Some((reference.into(), "".into())),
-        (LinkType::Shortcut, _) => None,
-        _ => Some((format!("?{reference}").into(), "".into())),
-    }
+    let is_text = link.link_type == LinkType::Shortcut && !link.reference.starts_with('@');
+    (!is_text).then(|| (link.reference, "".into()))
 }
 
 fn is_block(tag: &Tag<'_>) -> bool {
