@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, LinkType, Tag};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::path::is_hidden;
+use crate::syntax::definitions::known_as;
 use crate::syntax::markdown::Builder;
 use crate::syntax::tree::{Citation, Field, Inline, InlineKind, Picture, Place, Target};
 use crate::syntax::values::Id;
@@ -42,8 +43,9 @@ impl<'a> Builder<'a> {
                     continue;
                 }
                 Event::FootnoteReference(label) => {
+                    let label = known_as(&label);
                     self.scopes.use_note(&label, span);
-                    self.taken(InlineKind::Note(label.to_string()))
+                    self.taken(InlineKind::Note(label))
                 }
                 Event::InlineHtml(_) => {
                     self.refuse_html(&range);
@@ -99,7 +101,8 @@ impl<'a> Builder<'a> {
             Tag::Emphasis => Some(InlineKind::Emphasis(inner)),
             Tag::Strong => Some(InlineKind::Strong(inner)),
             Tag::Strikethrough => Some(InlineKind::Strikethrough(inner)),
-            Tag::Link { link_type, dest_url, id, .. } => {
+            Tag::Link { link_type, dest_url, id, title } => {
+                self.tell_title(&title, range);
                 self.link(link_type, &dest_url, &id, inner, range)
             }
             Tag::Image { link_type, dest_url, .. } if is_undefined(link_type) => {
@@ -175,6 +178,17 @@ impl<'a> Builder<'a> {
                 self.undefined_link(reference, &help, range);
                 None
             }
+        }
+    }
+
+    /// A link's title is shown by some browsers beside the mouse, and on no paper.
+    fn tell_title(&mut self, title: &str, range: &Range<usize>) {
+        if !title.is_empty() {
+            let message = format!("the title “{title}” of this link is printed nowhere");
+            self.faults.push(
+                Diagnostic::warning("link-title", self.span(range), message)
+                    .help("say it in the text, or delete it"),
+            );
         }
     }
 

@@ -16,6 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::span::{FileId, Span};
 use crate::syntax::attributes::Attributes;
 use crate::syntax::decode::Faults;
+use crate::syntax::definitions::{Scopes, known_as};
 use crate::syntax::fences::{self, Fence};
 use crate::syntax::tree::{
     Alignment, Block, BlockKind, Callout, Footnote, Inline, InlineKind, Item, Table,
@@ -76,71 +77,6 @@ pub(super) struct Builder<'a> {
     depth: usize,
 }
 
-/// Which passages may see a definition.
-///
-/// A link or footnote definition belongs to the passages that it stands in: what refers to it must
-/// stand in them too, else a privileged target or title would come to light in public text.
-#[derive(Default)]
-pub(super) struct Scopes {
-    current: Vec<usize>,
-    ranges: Vec<Range<usize>>,
-    note_definitions: BTreeMap<String, (Vec<usize>, Span)>,
-    note_uses: Vec<(String, Vec<usize>, Span)>,
-    link_definitions: BTreeMap<String, usize>,
-    link_uses: Vec<(String, Vec<usize>, Span)>,
-}
-
-impl Scopes {
-    pub(super) fn enter(&mut self, start: usize) {
-        self.current.push(self.ranges.len());
-        self.ranges.push(start..usize::MAX);
-    }
-
-    pub(super) fn leave(&mut self, end: usize) {
-        if let Some(scope) = self.current.pop() {
-            self.ranges[scope].end = end;
-        }
-    }
-
-    pub(super) fn use_note(&mut self, label: &str, span: Span) {
-        self.note_uses.push((label.to_owned(), self.current.clone(), span));
-    }
-
-    pub(super) fn use_link(&mut self, label: &str, span: Span) {
-        self.link_uses.push((label.to_lowercase(), self.current.clone(), span));
-    }
-
-    fn at(&self, offset: usize) -> Vec<usize> {
-        (0..self.ranges.len()).filter(|scope| self.ranges[*scope].contains(&offset)).collect()
-    }
-
-    fn faults(&self) -> Faults {
-        let mut faults = Vec::new();
-        for (label, scopes, span) in &self.note_uses {
-            match self.note_definitions.get(label) {
-                Some((defined, place)) if !defined.iter().all(|scope| scopes.contains(scope)) => {
-                    faults.push(
-                        Diagnostic::error("hidden-definition", *span, format!("the footnote `{label}` is defined where this text's readers don't read"))
-                            .related(*place, "defined inside a passage for some readers only")
-                            .help("define it outside that passage, or refer to it only from inside"),
-                    );
-                }
-                _ => {}
-            }
-        }
-        for (label, scopes, span) in &self.link_uses {
-            let Some(offset) = self.link_definitions.get(label) else { continue };
-            if !self.at(*offset).iter().all(|scope| scopes.contains(scope)) {
-                faults.push(
-                    Diagnostic::error("hidden-definition", *span, format!("the link `{label}` is defined where this text's readers don't read"))
-                        .help("define it outside the passage that it stands in, or write the address here"),
-                );
-            }
-        }
-        faults
-    }
-}
-
 impl<'a> Builder<'a> {
     /// Prepares to read `original`, whose masked copy is `masked` and which begins at byte `base` of its file.
     pub(super) fn new(
@@ -162,7 +98,7 @@ impl<'a> Builder<'a> {
         );
         let mut scopes = Scopes::default();
         for (label, definition) in parser.reference_definitions().iter() {
-            scopes.link_definitions.insert(label.to_lowercase(), definition.span.start);
+            scopes.define_link(label, definition.span.clone());
         }
         Self {
             file,
@@ -190,7 +126,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The span of a block: the parser counts the line's end to it, and who is pointed at it must not see the next line.
-    fn span_of_block(&self, range: &Range<usize>) -> Span {
+    pub(super) fn span_of_block(&self, range: &Range<usize>) -> Span {
         let end = range.start + self.original[range.clone()].trim_end_matches('\n').len();
         self.span(&(range.start..end))
     }
@@ -422,7 +358,7 @@ impl<'a> Builder<'a> {
                 let scopes = self.scopes.current.clone();
                 let span = self.span_of_block(range);
                 let blocks = self.contained();
-                let label = label.to_string();
+                let label = known_as(&label);
                 if let Some(first) = self.footnotes.get(&label) {
                     self.faults.push(
                         Diagnostic::error(
@@ -524,20 +460,40 @@ impl<'a> Builder<'a> {
             _ => Alignment::Start,
         });
         let mut table = Table { columns: columns.collect(), head: Vec::new(), rows: Vec::new() };
-        while let Some((Event::Start(tag), _)) = self.take() {
+        while let Some((Event::Start(tag), row)) = self.take() {
             let mut cells = Vec::new();
-            while let Some((Event::Start(Tag::TableCell), _)) = self.peek() {
+            let mut end = row.start;
+            while let Some((Event::Start(Tag::TableCell), cell)) = self.peek() {
+                end = cell.end;
                 self.take();
                 cells.push(self.inlines());
                 self.take();
             }
             self.take();
+            self.refuse_more_cells(end..row.end, table.columns.len());
             match tag {
                 Tag::TableHead => table.head = cells,
                 _ => table.rows.push(cells),
             }
         }
         table
+    }
+
+    /// What stands in a row behind the table's last column, and would be lost.
+    fn refuse_more_cells(&mut self, rest: Range<usize>, columns: usize) {
+        let text = &self.original[rest.clone()];
+        let is_between = |letter: char| letter == '|' || letter.is_whitespace();
+        let (start, end) = (text.trim_start_matches(is_between), text.trim_end_matches(is_between));
+        if start.is_empty() {
+            return;
+        }
+        let span = self.span(&(rest.end - start.len()..rest.start + end.len()));
+        let columns =
+            if columns == 1 { "1 column".to_owned() } else { format!("{columns} columns") };
+        let message = format!("this stands in no column: the table's head has {columns}");
+        self.faults.push(Diagnostic::error("table-row-too-long", span, message).help(
+            "add a column to the head and the line below it; for the character itself, write `\\|`",
+        ));
     }
 
     /// Passes over the block that begins with the next event, and all that it holds.
@@ -592,8 +548,25 @@ impl<'a> Builder<'a> {
                     .help("begin the line at the same indentation as the text around it, with an empty line above"),
             );
         }
-        let scope_faults = self.scopes.faults();
-        self.faults.extend(scope_faults);
+        let mut found = self.scopes.faults();
+        found.extend(self.scopes.unused(|range| self.span_of_block(range)));
+        found.extend(self.defined_again());
+        self.faults.extend(found);
+    }
+
+    /// The blocks that stand in no other.
+    pub(super) fn outermost(&self) -> Vec<Range<usize>> {
+        let mut depth = 0usize;
+        let outermost = self.events.iter().filter_map(|(event, range)| {
+            let is_outermost = depth == 0;
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            is_outermost.then(|| range.clone())
+        });
+        outermost.collect()
     }
 
     /// The length of the rest of the line from `start`, in bytes.

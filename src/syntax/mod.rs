@@ -4,8 +4,8 @@
 //!    `course_file` and `front_matter` are those values; `schema` tells an editor what they may be; `profile` reads the regulators' views, which
 //!    are the tool's own; `document_name` has the names of documents, and `template` reads an academy's own layout of one.
 //! 2. `fences` finds the lines that mark passages and masks them; `markdown`, `inlines` and
-//!    `passage` turn the parser's events into the `tree`, by the rules of the `vocabulary`; `walk`
-//!    goes through it.
+//!    `passage` turn the parser's events into the `tree`, by the rules of the `vocabulary`; `definitions` sees that
+//!    footnotes and links are defined once and for their readers; `walk` goes through it.
 //! 3. `module` puts front matter and sections together; `parse` reads all files of a course, with a `memo` only those
 //!    that changed.
 //! 4. `agency_file` and its `colour`s are an agency's manifest, `insert` is a text of its own, `adaptation`
@@ -23,6 +23,7 @@ pub mod comment_edits;
 pub mod comments;
 pub mod course_file;
 pub mod decode;
+mod definitions;
 pub mod document_name;
 pub mod fences;
 pub mod front_matter;
