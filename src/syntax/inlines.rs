@@ -33,7 +33,7 @@ impl<'a> Builder<'a> {
                 }
                 Event::Code(code) => {
                     self.take();
-                    self.refuse_hidden(&code, range.start);
+                    self.refuse_hidden(&code, &range);
                     InlineKind::Code(code.into_string())
                 }
                 Event::SoftBreak => self.taken(InlineKind::SoftBreak),
@@ -222,7 +222,7 @@ impl<'a> Builder<'a> {
 
     /// Reads plain text: finds the fields in it, and refuses what must not stand in it.
     fn text(&mut self, text: &str, range: &Range<usize>, inlines: &mut Vec<Inline>) {
-        self.refuse_hidden(text, range.start);
+        self.refuse_hidden(text, range);
         self.refuse_colons(text, range);
         self.refuse_undefined_notes(text, range);
         self.refuse_glued_headings(text, range);
@@ -337,13 +337,11 @@ impl<'a> Builder<'a> {
     }
 
     /// Characters that can't be seen, or that turn the reading direction, have no place in a lesson.
-    pub(super) fn refuse_hidden(&mut self, text: &str, start: usize) {
+    pub(super) fn refuse_hidden(&mut self, text: &str, range: &Range<usize>) {
         let joins = |letter: char| matches!(letter, '\n' | '\t' | '\u{200c}' | '\u{200d}');
-        if let Some((at, letter)) =
-            text.char_indices().find(|(_, letter)| is_hidden(*letter) && !joins(*letter))
-        {
-            let at = start + at.min(self.original.len() - start);
-            let at = (0..=at).rev().find(|at| self.original.is_char_boundary(*at)).unwrap_or(0);
+        if let Some(letter) = text.chars().find(|letter| is_hidden(*letter) && !joins(*letter)) {
+            // Where it was written as an entity, the text is that entity's alone.
+            let at = range.start + self.original[range.clone()].find(letter).unwrap_or_default();
             let span = self.span(&(at..at));
             self.faults.push(
                 Diagnostic::error(

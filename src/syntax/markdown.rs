@@ -448,7 +448,7 @@ impl<'a> Builder<'a> {
         if let CodeBlockKind::Fenced(_) = kind {
             self.fenced_code.push(range.clone());
         }
-        self.refuse_hidden(&text, range.start);
+        self.refuse_hidden(&text, range);
         BlockKind::Code(text)
     }
 

@@ -46,6 +46,11 @@ fn module_text() {
             ("bidi override", body("a\u{202e}b"), &["error[hidden-character]", "\\u{202e}"]),
             ("zero-width space in code", body("`a\u{200b}b`"), &["error[hidden-character]"]),
             (
+                "zero-width space in a block of code",
+                body("> ```sh\n> ls\n> a\u{200b}b\n> ```"),
+                &["error[hidden-character]"],
+            ),
+            (
                 "unknown block",
                 body("::: instuctor\nx\n:::"),
                 &["error[unknown-block]", "did you mean `instructor`?"],
