@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, LinkType, Tag};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::path::is_hidden;
+use crate::span::Span;
 use crate::syntax::definitions::known_as;
 use crate::syntax::markdown::Builder;
 use crate::syntax::tree::{Citation, Field, Inline, InlineKind, Picture, Place, Target};
@@ -224,7 +225,7 @@ impl<'a> Builder<'a> {
     fn text(&mut self, text: &str, range: &Range<usize>, inlines: &mut Vec<Inline>) {
         self.refuse_hidden(text, range);
         self.refuse_colons(text, range);
-        self.refuse_undefined_notes(text, range);
+        self.refuse_undefined_notes(range);
         self.refuse_glued_headings(text, range);
         let mut rest = text;
         let mut offset = range.start;
@@ -311,17 +312,12 @@ impl<'a> Builder<'a> {
     }
 
     /// The parser leaves the mark of a note that nobody defined as it was written.
-    fn refuse_undefined_notes(&mut self, text: &str, range: &Range<usize>) {
-        let start = range.start;
-        let split = text.starts_with('^') && self.original[..start].ends_with('[');
-        let at = if split { Some(start - 1) } else { text.find("[^").map(|at| start + at) };
-        let Some(at) = at.filter(|at| {
-            !self.original[..*at].ends_with('\\') && self.original[*at..].starts_with("[^")
-        }) else {
-            return;
-        };
-        // A mark has no blank and no bracket in it: where one comes first, nobody need read on to the end of the text.
-        let ends = |letter: char| matches!(letter, '[' | ']') || letter.is_whitespace();
+    fn refuse_undefined_notes(&mut self, range: &Range<usize>) {
+        // A bracket that wasn't escaped is a text of its own: this one stands behind it.
+        let bracket = self.original[..range.start].strip_suffix('[').map(str::len);
+        let Some(at) = bracket.filter(|at| self.original[*at..].starts_with("[^")) else { return };
+        // A mark has no bracket in it, and none of another paragraph's words.
+        let ends = |letter: char| matches!(letter, '[' | ']');
         let length = self.original[at + 2..].find(ends).map(|length| length + 2);
         let Some(length) = length.filter(|length| self.original[at + length..].starts_with(']'))
         else {
@@ -329,11 +325,18 @@ impl<'a> Builder<'a> {
         };
         let span = self.span(&(at..at + length + 1));
         let label = &self.original[at + 2..at + length];
-        let help = format!(
-            "add a paragraph that begins with `[^{label}]: `; for the characters themselves, write `\\[^`"
-        );
-        let message = format!("no footnote `{label}` is defined in this module");
-        self.faults.push(Diagnostic::error("undefined-footnote", span, message).help(help));
+        let fault = |message| Diagnostic::error("undefined-footnote", span, message);
+        if !label.contains('\n') {
+            let fault = fault(format!("no footnote `{label}` is defined in this module"));
+            self.faults.push(fault.help(format!(
+                "add a paragraph that begins with `[^{label}]: `; for the characters themselves, write `\\[^`"
+            )));
+        } else if !label.contains("\n\n") {
+            let fault = fault("the mark of a footnote goes on in the next line".to_owned());
+            self.faults.push(
+                fault.help("write it in one line; for the characters themselves, write `\\[^`"),
+            );
+        }
     }
 
     /// Characters that can't be seen, or that turn the reading direction, have no place in a lesson.
@@ -378,7 +381,7 @@ fn is_by_reference(link_type: LinkType) -> bool {
     matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut)
 }
 
-fn push_text(text: &str, span: crate::span::Span, inlines: &mut Vec<Inline>) {
+fn push_text(text: &str, span: Span, inlines: &mut Vec<Inline>) {
     if text.is_empty() {
         return;
     }
