@@ -12,8 +12,8 @@ use crate::source::FilePath;
 /// The largest width or height, in pixels.
 const LARGEST_SIDE: usize = 8000;
 
-/// The most elements that a drawing may have.
-const MOST_ELEMENTS: u32 = 20_000;
+/// The most elements, texts, notes and instructions that a drawing may have.
+const MOST_PARTS: u32 = 20_000;
 
 /// What a picture is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,14 +176,18 @@ pub(super) fn drawing_text(bytes: &[u8]) -> Result<&str, PictureFault> {
 pub(super) fn parsed(text: &str) -> Result<roxmltree::Document<'_>, PictureFault> {
     let options = roxmltree::ParsingOptions {
         allow_dtd: false,
-        nodes_limit: MOST_ELEMENTS,
+        nodes_limit: MOST_PARTS + 1,
         ..Default::default()
     };
-    roxmltree::Document::parse_with_options(text, options).map_err(|error| {
-        fault(
+    roxmltree::Document::parse_with_options(text, options).map_err(|error| match error {
+        roxmltree::Error::NodesLimitReached => fault(
+            format!("holds more than {MOST_PARTS} elements, texts and notes"),
+            "draw it with fewer, or save it as PNG",
+        ),
+        _ => fault(
             format!("can't be read as SVG: {error}"),
             "save it as plain SVG, without a document type",
-        )
+        ),
     })
 }
 
@@ -393,6 +397,26 @@ mod tests {
             (200, "", too_deep),
         ] {
             assert_eq!(drawing(depth, inner), expected, "{depth} {}", inner.len());
+        }
+    }
+
+    #[test]
+    fn a_drawing_has_no_document_type_and_no_more_parts_than_a_page_can_show() {
+        let drawing = |before: &str, parts: usize| {
+            let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">";
+            let text = format!("{before}{svg}{}</svg>", "<path/>".repeat(parts - 1));
+            looked_at("p.svg", text.as_bytes())
+        };
+        let too_many = "holds more than 20000 elements, texts and notes";
+        let no_type = "can't be read as SVG: XML with DTD detected";
+        for (before, parts, expected) in [
+            ("", 1, Ok([9, 9])),
+            ("", 20_000, Ok([9, 9])),
+            ("", 20_001, Err(too_many.to_owned())),
+            ("<!-- a -->", 20_000, Err(too_many.to_owned())),
+            ("<!DOCTYPE svg>", 1, Err(no_type.to_owned())),
+        ] {
+            assert_eq!(drawing(before, parts), expected, "{before} {parts}");
         }
     }
 }
