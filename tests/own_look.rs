@@ -123,9 +123,10 @@ fn a_fault_is_told_where_it_stands_with_what_there_is() {
             "{{% extends \"base.html\" %}}\n{{% block main %}}<h1>A</h1>\n{inner}\n{{% endblock %}}\n"
         )
     };
-    let cases: [(&str, String, &str, &str); 23] = [
+    let cases: [(&str, String, &str, &str); 25] = [
         ("cover", main("<p>{{ gaol }}</p>"), "cover.html:3:7", "did you mean `goal`?"),
         ("cover", main("{% if gaol %}x{% endif %}"), "cover.html:3:7", "holds no `gaol`"),
+        ("cover", main("{{ gaol.0 }}"), "cover.html:3:9", "expected identifier"),
         ("cover", main("<p>{{ shell.corse }}</p>"), "cover.html:3:7", "did you mean `course`?"),
         (
             "cover",
@@ -193,6 +194,12 @@ fn a_fault_is_told_where_it_stands_with_what_there_is() {
             "nknown test `nonsense`",
         ),
         ("cover", main("{% if goal %}"), "cover.html", "endblock"),
+        (
+            "cover",
+            "{% extends \"base.html\" %}\nThe file ends in {{ go".into(),
+            "cover.html:2:18\n  |\n2 | The file ends in {{ go\n  |                  ^^^^^\n",
+            "is not closed, or holds what it can't",
+        ),
         (
             "cover",
             "{% extends \"base.html\" %}\n{% block mian %}x{% endblock %}\n".into(),

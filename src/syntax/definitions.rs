@@ -42,6 +42,7 @@ impl Scopes {
         self.note_uses.push((label.to_owned(), self.current.clone(), span));
     }
 
+    /// A link that says itself where it leads has no label, and nothing is defined under none.
     pub(super) fn use_link(&mut self, label: &str, span: Span) {
         self.link_uses.push((known_as(label), self.current.clone(), span));
     }

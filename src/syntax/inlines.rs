@@ -48,7 +48,7 @@ impl<'a> Builder<'a> {
                     self.scopes.use_note(&label, span);
                     self.taken(InlineKind::Note(label))
                 }
-                Event::InlineHtml(_) => {
+                Event::InlineHtml(_) | Event::Html(_) => {
                     self.refuse_html(&range);
                     continue;
                 }
@@ -111,10 +111,8 @@ impl<'a> Builder<'a> {
                 self.undefined_link(&dest_url, help, range);
                 None
             }
-            Tag::Image { link_type, dest_url, title, id } => {
-                if is_by_reference(link_type) {
-                    self.scopes.use_link(&id, self.span(range));
-                }
+            Tag::Image { dest_url, title, id, .. } => {
+                self.scopes.use_link(&id, self.span(range));
                 let alt = plain_text(&inner);
                 let picture =
                     Picture { file: dest_url.to_string(), alt, caption: title.to_string() };
@@ -136,9 +134,7 @@ impl<'a> Builder<'a> {
             return self.undefined(link_type, destination, range);
         }
         let span = self.span(range);
-        if is_by_reference(link_type) {
-            self.scopes.use_link(label, span);
-        }
+        self.scopes.use_link(label, span);
         let destination = match link_type {
             LinkType::Email => format!("mailto:{destination}"),
             _ => destination.to_owned(),
@@ -375,10 +371,6 @@ fn is_undefined(link_type: LinkType) -> bool {
         link_type,
         LinkType::ReferenceUnknown | LinkType::CollapsedUnknown | LinkType::ShortcutUnknown
     )
-}
-
-fn is_by_reference(link_type: LinkType) -> bool {
-    matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut)
 }
 
 fn push_text(text: &str, span: Span, inlines: &mut Vec<Inline>) {

@@ -172,7 +172,6 @@ impl<'a> Builder<'a> {
                     self.heading();
                 }
                 Event::Start(tag) if is_block(&tag) => blocks.extend(self.block(tag, range)),
-                Event::Html(_) => self.refuse_html(&range),
                 _ => {
                     let text = self.inlines();
                     blocks.push(Block {
@@ -575,7 +574,7 @@ impl<'a> Builder<'a> {
     }
 
     fn fence_at(&self, range: &Range<usize>) -> Option<Fence> {
-        let line_end = range.start + self.line_length(range.start) + 1;
+        let line_end = range.start + self.line_length(range.start);
         self.fences.range(range.start..line_end).next().map(|(_, fence)| fence.clone())
     }
 

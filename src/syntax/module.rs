@@ -7,7 +7,7 @@ use crate::span::{FileId, Span, Spanned};
 use crate::syntax::decode::{Decode, Faults};
 use crate::syntax::fences;
 use crate::syntax::front_matter::FrontMatter;
-use crate::syntax::markdown::{Builder, Ended, Heading};
+use crate::syntax::markdown::{Builder, Heading};
 use crate::syntax::tree::{Fidelity, Module, Part, Section, SectionKind};
 use crate::syntax::values::Id;
 use crate::syntax::walk::plain_text;
@@ -108,22 +108,10 @@ impl<'a> Sections<'a> {
         }
     }
 
-    /// Blocks up to the next heading or the end.
+    /// Blocks up to the next heading or the end: nothing is open here that could end before.
     fn blocks(&mut self) -> Vec<crate::syntax::tree::Block> {
-        let mut blocks = Vec::new();
-        loop {
-            let (more, ended) = self.builder.blocks();
-            blocks.extend(more);
-            match ended {
-                Ended::Heading | Ended::Text => return blocks,
-                Ended::Container | Ended::Closed(_) | Ended::Displaced(_) => {
-                    // Nothing is open here, so what ended belongs to no one; go on behind it.
-                    if ended == Ended::Container {
-                        self.builder.take();
-                    }
-                }
-            }
-        }
+        let (blocks, _) = self.builder.blocks();
+        blocks
     }
 
     fn heading_offset(&self) -> Option<usize> {

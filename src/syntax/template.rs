@@ -113,7 +113,8 @@ impl<'a> Reader<'a> {
                 _ => self.inside("%}").map(|tokens| self.tag(&tokens)),
             };
             if closed.is_none() {
-                let end = start + self.text[start..].find('\n').unwrap_or(self.text.len() - start);
+                let line = self.text[start..].find('\n');
+                let end = line.map_or(self.text.len(), |length| start + length);
                 let message = format!("this `{kind}` is not closed, or holds what it can't");
                 self.fault(
                     start,
@@ -349,12 +350,11 @@ fn path<'t, 'a>(mut tokens: &'t [Placed<'a>]) -> Option<(Vec<String>, &'t [Place
     while let [(Token::Name(name), ..), after @ ..] = tokens {
         names.push((*name).to_owned());
         match after {
-            [(Token::Sign('.'), ..), next @ ..] if matches!(next, [(Token::Name(_), ..), ..]) => {
-                tokens = next;
-            }
+            [(Token::Sign('.'), ..), next @ ..] => tokens = next,
             _ => return Some((names, after)),
         }
     }
+    // No name stands behind a point: the engine refuses that.
     None
 }
 

@@ -230,19 +230,15 @@ impl Date {
 
     /// This day and the working days after it, Monday to Friday, as many as are asked for.
     pub fn working_days(self, count: usize) -> Vec<Self> {
-        let mut days = vec![self];
-        while days.len() < count {
-            let mut next = days.last().map_or(self, |last| last.tomorrow());
-            while matches!(
-                next.0.weekday(),
-                jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday
-            ) {
+        use jiff::civil::Weekday::{Saturday, Sunday};
+        let after = |day: &Self| {
+            let mut next = day.tomorrow();
+            while matches!(next.0.weekday(), Saturday | Sunday) {
                 next = next.tomorrow();
             }
-            days.push(next);
-        }
-        days.truncate(count);
-        days
+            Some(next)
+        };
+        std::iter::successors(Some(self), after).take(count).collect()
     }
 
     /// The day of its week, in English.
