@@ -831,7 +831,11 @@ fn an_audiences_packet_tells_that_audiences_changes() {
     assert!(!page("officer").contains("who called"));
 }
 
-const VARIANT: &str = r#"{"id": "v", "title": "V", "agenda": {"minutes": 1, "days": []}}"#;
+fn with_variants(summary: &str, count: usize) -> String {
+    let variant = r#"{"id": "v", "title": "V", "agenda": {"minutes": 1, "days": []}}"#;
+    let variants = vec![variant; count].join(",");
+    summary.replace("\"variants\": []", &format!("\"variants\": [{variants}]"))
+}
 
 #[test]
 fn a_summary_that_is_not_one_stops_the_build_with_its_reason() {
@@ -848,6 +852,7 @@ fn a_summary_that_is_not_one_stops_the_build_with_its_reason() {
             summary.replace("\"title\": \"Test course\"", "\"title\": \"Test \\u202ecourse\""),
             "the invisible character",
         ),
+        (summary.replace("Anyone may stop.", "Anyone \\u202emay stop."), "character \\u{202e}"),
         (
             summary.replace("\"title\": \"Test course\"", "\"title\": \"x\", \"more\": 1"),
             "unknown field `more`",
@@ -856,13 +861,7 @@ fn a_summary_that_is_not_one_stops_the_build_with_its_reason() {
             summary.replace("\"reader\": \"instructor\"", "\"reader\": \"anyone\""),
             "`anyone` is no reader",
         ),
-        (
-            summary.replace(
-                "\"variants\": []",
-                &format!("\"variants\": [{}]", [VARIANT; 101].join(",")),
-            ),
-            "it has 101 variants, and 100 are the most",
-        ),
+        (with_variants(&summary, 101), "it has 101 variants, and 100 are the most"),
     ] {
         let mut files = base();
         files.insert("courses/c/previous.json".into(), text.into_bytes());
@@ -873,6 +872,16 @@ fn a_summary_that_is_not_one_stops_the_build_with_its_reason() {
         );
         assert!(report.contains("kitbag summary KIT --out courses/c/previous.json"), "{report}");
     }
+}
+
+#[test]
+fn a_summary_has_as_many_variants_as_it_may_have() {
+    let mut files = base();
+    let text = with_variants(&summary_of(&base()).text(), 100);
+    assert!(text.contains("\"V\""));
+    files.insert("courses/c/previous.json".into(), text.into_bytes());
+    let report = support::report(&files, "c");
+    assert!(!report.contains("error[previous-release]"), "{report}");
 }
 
 #[test]

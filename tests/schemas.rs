@@ -63,6 +63,19 @@ comments:
 }
 
 #[test]
+fn an_editor_shows_what_a_mapping_a_key_and_a_word_mean() {
+    let schema = schema::of::<AcademyFile>("academy", &[]);
+    let hour = &schema["definitions"]["TrainingHour"];
+    let meaning =
+        "The rule for a training hour: regulators differ, so it is written down and printed.";
+    assert_eq!(hour["description"], meaning);
+    let meaning = "Whether breaks inside modules count. Lunch never does.";
+    assert_eq!(hour["properties"]["breaks"]["description"], meaning);
+    let meanings = &schema["definitions"]["BreakRule"]["enumDescriptions"];
+    assert_eq!(*meanings, json!(["They do.", "They don't."]));
+}
+
+#[test]
 fn rules_are_named_for_completion_and_any_rule_may_stand() {
     let rules = [("one-rule", "What it finds.".to_owned())];
     let schema = schema::of::<AcademyFile>("academy", &rules);

@@ -485,21 +485,13 @@ impl Reader<'_> {
             }
         }
         let mut pictures = BTreeMap::new();
-        let mut total = 0;
         for (path, span) in &shown {
             if let Some(picture) = self.picture(path, *span)? {
-                total += picture.bytes.len() as u64;
                 pictures.insert(path.clone(), picture);
             }
         }
-        if total > limits::ALL_PICTURES_BYTES
-            && let Some(span) = shown.values().next()
-        {
-            let bound = crate::source::bytes(limits::ALL_PICTURES_BYTES);
-            let message = format!("the pictures of this course are larger than {bound} together");
-            self.faults
-                .push(Diagnostic::error("picture", *span, message).help("make them smaller"));
-        }
+        let sizes = pictures.values().map(|picture| picture.bytes.len() as u64);
+        self.faults.extend(too_large_together(sizes, shown.values().next()));
         let folders: BTreeSet<&str> = shown.keys().map(FilePath::folder).collect();
         let mut credits = Vec::new();
         for folder in folders {
@@ -546,6 +538,18 @@ impl Reader<'_> {
     }
 }
 
+/// What is wrong with pictures of these sizes, in bytes; it is told where the first one is shown.
+fn too_large_together(
+    sizes: impl Iterator<Item = u64>,
+    first: Option<&Span>,
+) -> Option<Diagnostic> {
+    let is_too_large = sizes.sum::<u64>() > limits::ALL_PICTURES_BYTES;
+    let span = first.filter(|_| is_too_large)?;
+    let bound = crate::source::bytes(limits::ALL_PICTURES_BYTES);
+    let message = format!("the pictures of this course are larger than {bound} together");
+    Some(Diagnostic::error("picture", *span, message).help("make them smaller"))
+}
+
 /// The names of modules in a day's list.
 pub fn entries(day: &DayFile) -> impl Iterator<Item = &Spanned<String>> {
     day.modules.iter().flat_map(DayItem::names)
@@ -590,4 +594,25 @@ fn missing_module(source: &Source, fault: Diagnostic, named: Option<Span>) -> Di
 
 fn exists(source: &Source, path: &str) -> bool {
     FilePath::parse(path).is_ok_and(|path| source.id(&path).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pictures_of_a_course_have_400_mib_and_no_more() {
+        let first = Span::new(FileId(1), 2, 3);
+        let told = |sizes: &[u64]| too_large_together(sizes.iter().copied(), Some(&first));
+        let most = 400 << 20;
+        for sizes in [&[][..], &[1, 2], &[most], &[most - 1, 1]] {
+            assert!(told(sizes).is_none(), "{sizes:?}");
+        }
+        for sizes in [&[most + 1][..], &[1, most], &[most / 2 + 1; 2]] {
+            let fault = told(sizes).expect("that is too much");
+            assert_eq!(fault.place, first.into());
+            let message = "the pictures of this course are larger than 400 MiB together";
+            assert_eq!(fault.message, message);
+        }
+    }
 }
