@@ -23,6 +23,11 @@ fn a_zip_has_one_beginning_one_directory_and_one_end() {
         ("trailing byte", "ambiguous-archive", &|zip| zip.trailing = vec![0]),
         ("many trailing bytes", "damaged", &|zip| zip.trailing = vec![b' '; 70_000]),
         ("comment", "ambiguous-archive", &|zip| zip.comment = b"hello".to_vec()),
+        ("the longest comment", "ambiguous-archive", &|zip| zip.comment = vec![b' '; 65_535]),
+        ("the longest comment and a byte", "damaged", &|zip| {
+            zip.comment = vec![b' '; 65_535];
+            zip.trailing = vec![b' '];
+        }),
         ("end record in the comment", "ambiguous-archive", &|zip| zip.comment = end(0)),
         ("end record behind the end", "ambiguous-archive", &|zip| zip.trailing = end(0)),
         ("end record before the end", "ambiguous-archive", &|zip| zip.before_end = end(22)),
