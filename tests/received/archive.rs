@@ -136,6 +136,14 @@ fn what_is_too_large_is_refused_before_it_is_unpacked() {
                 entry
             })
         }),
+        ("eight files of 256 MiB and a byte in a ninth".into(), "too-large", {
+            many(9, &|name| {
+                let size = if name.ends_with("8.html") { 1 } else { 256 << 20 };
+                let mut entry = page(size, vec![1; 2 << 20]);
+                entry.both(|head| head.name = name.clone().into_bytes());
+                entry
+            })
+        }),
         ("65,534 files, as it says".into(), "ambiguous-archive", {
             let mut zip = zip(&files());
             zip.counts = [65_534 - zip.entries.len() as i64; 2];
