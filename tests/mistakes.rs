@@ -3,15 +3,17 @@
 
 mod support;
 
+use kitbag::cli::build::Settings;
 use kitbag::cli::check::findings;
 use kitbag::diagnostic::{Diagnostic, Place};
+use kitbag::projection::Edition;
 use kitbag::report::{self, Colour};
 use kitbag::source::FilePath;
 use kitbag::span::{FileId, Span};
 use kitbag::syntax::values::{Date, Slug};
 use kitbag::syntax::yaml::{self, Node, Value};
 use rayon::prelude::*;
-use support::{Files, folder, source};
+use support::{Files, build, folder, settings, source};
 
 const COURSE: &str = "implicit-bias-instructor";
 
@@ -168,4 +170,37 @@ fn a_wrong_value_is_told_beside_all_others_and_nothing_that_follows_from_it() {
     let wrong: Vec<String> = cases.par_iter().filter_map(judge).collect();
     let count = wrong.len();
     assert!(wrong.is_empty(), "{count} of {}:\n{}", cases.len(), wrong.join("\n"));
+}
+
+/// What an agency's packets lack is told for all of its files, too.
+#[test]
+fn a_wrong_value_of_an_agency_is_told_beside_what_is_wrong_in_its_texts() {
+    let folder_of = "agencies/rio-bravo-pd";
+    let manifest = format!("{folder_of}/agency.yaml");
+    let insert = format!("{folder_of}/inserts/{COURSE}/profiling-policy.md");
+    let settings = Settings {
+        agency: Some(Slug::parse("rio-bravo-pd").unwrap()),
+        ..settings(COURSE, Edition::Participant)
+    };
+    let mut files = folder("curriculum");
+    let rules = |files: &Files| -> Vec<&str> {
+        build(files, &settings).1.iter().map(|one| one.rule).collect()
+    };
+    assert_eq!(rules(&files), Vec::<&str>::new());
+    files.get_mut(&insert).unwrap().extend(b"\nA claim <b>in bold</b> for {{ agency.nme }}.\n");
+    let all = rules(&files);
+    assert_eq!(all, ["raw-html", "raw-html", "unknown-field"]);
+    let cases = places_in(&files, &manifest);
+    assert!(cases.len() > 20, "{}", cases.len());
+    let judge = |at: &Span| {
+        let broken = broken(&files, &manifest, *at);
+        let (_, told) = build(&broken, &settings);
+        let is_it = |one: &&Diagnostic| one.message.starts_with("expected");
+        let others = told.iter().filter(|one| !is_it(one)).map(|one| one.rule);
+        let is_right = others.collect::<Vec<_>>() == all && told.iter().filter(is_it).count() == 1;
+        let told = || report::text(&source(&broken), &told, Colour::No);
+        (!is_right).then(|| format!("at {}:\n{}", at.start, told()))
+    };
+    let wrong: Vec<String> = cases.par_iter().filter_map(judge).collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }

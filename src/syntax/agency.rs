@@ -97,7 +97,8 @@ pub fn folder(id: &Slug) -> String {
     format!("agencies/{id}")
 }
 
-/// Reads the agency whose folder was laid into the curriculum, with its texts for one course.
+/// Reads the agency whose folder was laid into the curriculum, with its texts for one course. Where there are faults,
+/// it comes as far as it could be read.
 pub fn parse(
     source: &Source,
     id: &Slug,
@@ -105,9 +106,17 @@ pub fn parse(
 ) -> Result<(Option<Agency>, Faults), MachineError> {
     let mut reader = Reader { source, faults: Vec::new(), files: BTreeMap::new() };
     let folder = folder(id);
-    let Some(file) = reader.manifest(&format!("{folder}/agency.yaml"))? else {
-        return Ok((None, reader.faults));
-    };
+    let manifest = reader.manifest(&format!("{folder}/agency.yaml"))?;
+    let mut inserts = BTreeMap::new();
+    // A text for one course stands before one for all.
+    for place in [format!("{folder}/inserts"), format!("{folder}/inserts/{course}")] {
+        inserts.extend(reader.texts(&place)?);
+    }
+    let adaptations = reader.adaptations(&format!("{folder}/adaptations/{course}"))?;
+    let Some((mut file, unread)) = manifest else { return Ok((None, reader.faults)) };
+    if unread.contains(&"id") {
+        file.id.value = id.clone();
+    }
     if file.id.value != *id {
         let message = format!("the agency is called `{}`, and its folder `{id}`", file.id.value);
         reader.faults.push(
@@ -116,13 +125,8 @@ pub fn parse(
     }
     reader.colours(&file);
     let logo = reader.logo(&folder, &file)?;
-    let mut inserts = BTreeMap::new();
-    // A text for one course stands before one for all.
-    for place in [format!("{folder}/inserts"), format!("{folder}/inserts/{course}")] {
-        inserts.extend(reader.texts(&place)?);
-    }
-    let adaptations = reader.adaptations(&format!("{folder}/adaptations/{course}"))?;
-    let modules = reader.modules(&folder, &file, course)?;
+    let all_are_named = !unread.contains(&"courses");
+    let modules = reader.modules(&folder, &file, course, all_are_named)?;
     let shown = reader.pictures(&folder, &modules)?;
     let lock = reader.lock(&folder)?;
     let Reader { faults, files, .. } = reader;
@@ -136,7 +140,11 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn manifest(&mut self, path: &str) -> Result<Option<AgencyFile>, MachineError> {
+    /// The manifest as far as it could be read, and the keys at which it couldn't.
+    fn manifest(
+        &mut self,
+        path: &str,
+    ) -> Result<Option<(AgencyFile, Vec<&'static str>)>, MachineError> {
         let path = FilePath::parse(path).expect("an id makes a legal path");
         if self.source.id(&path).is_none() {
             let message = format!("`{path}` does not exist");
@@ -148,7 +156,7 @@ impl Reader<'_> {
         }
         let Some((file, text)) = self.text(&path, limits::YAML_BYTES)? else { return Ok(None) };
         match yaml::parse(file, &text, 0) {
-            Ok(node) => Ok(AgencyFile::decode(&node, &mut self.faults)),
+            Ok(node) => Ok(AgencyFile::decode_in_part(&node, &mut self.faults)),
             Err(fault) => {
                 self.faults.push(fault);
                 Ok(None)
@@ -330,6 +338,7 @@ impl Reader<'_> {
         folder: &str,
         file: &AgencyFile,
         course: &Slug,
+        all_are_named: bool,
     ) -> Result<Vec<OwnModule>, MachineError> {
         let folder = format!("{folder}/modules/{course}");
         let mut unnamed: BTreeSet<FilePath> = self.markdown(&folder).into_iter().collect();
@@ -357,6 +366,12 @@ impl Reader<'_> {
             modules.push(OwnModule { path, named, after: added.after.clone(), tree });
         }
         for path in unnamed {
+            if !all_are_named {
+                if let Some((file, text)) = self.text(&path, limits::MODULE_BYTES)? {
+                    self.faults.extend(module::parse(file, &text).1);
+                }
+                continue;
+            }
             let message =
                 format!("agency.yaml doesn't say after which module `{}` is taught", path.stem());
             let place = Place::Path(path.to_string());
