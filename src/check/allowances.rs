@@ -74,8 +74,8 @@ impl<'a> Allowances<'a> {
             let all = places(self.subject, &|_| true);
             return Some(fault.suggest(&at.value, all.keys().map(String::as_str)));
         }
-        // A build doesn't run all rules, and so can't know.
-        (!used && scope != Scope::Build).then(|| {
+        // A build doesn't run all rules, and so can't know; and what is wrong with the course may hide a finding.
+        (!used && scope != Scope::Build && self.subject.is_sound).then(|| {
             let message = format!("`{}` finds nothing at `{}` any more", rule.value, at.value);
             Diagnostic::warning("allowance-without-cause", rule.span, message)
                 .help("take the allowance out")

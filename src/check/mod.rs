@@ -32,6 +32,7 @@ use crate::diagnostic::{Diagnostic, Level, has_errors};
 use crate::syntax::course_file::Status;
 use crate::syntax::decode::Faults;
 use crate::syntax::manifests::{CheckSettings, RuleLevel};
+use crate::syntax::parse::ANY;
 use crate::syntax::tree::Module;
 use crate::syntax::values::Date;
 use crate::syntax::walk::blocks_text;
@@ -209,13 +210,12 @@ pub fn check(course: Course, scope: Scope) -> (Option<CheckedCourse>, Faults) {
 /// What the rules find in a course.
 fn findings(course: &Course, scope: Scope) -> Faults {
     let mut faults = Vec::new();
-    if !course.settings_are_read {
-        return faults; // What may pass here isn't known.
-    }
     let settings = [course.academy.check.as_ref(), course.manifest.check.as_ref()];
     settings.iter().flatten().for_each(|settings| unknown_rules(settings, &mut faults));
     let is_approved = course.manifest.status == Status::Approved;
-    let rules = RULES.par_iter().filter_map(|rule| {
+    let settled =
+        |rule: &&Rule| [rule.name, ANY].iter().all(|name| !course.unsettled.contains(*name));
+    let rules = RULES.par_iter().filter(settled).filter_map(|rule| {
         let level = level(rule, &settings)?;
         let stops = rule.holds == Holds::Always || is_approved && level == Level::Error;
         (scope != Scope::Build || stops).then_some((rule, level))

@@ -174,10 +174,14 @@ pub(super) fn view(source: &Source, placed: &Placed) -> CommentView {
     }
 }
 
-/// A course, if it can be read as far as comments ask for it: whatever else is wrong with it, its readers may speak.
+/// A course, if it can be read as far as comments ask for it, which name its title and its version: whatever else is
+/// wrong with it, its readers may speak.
 fn parsed(source: &Source, course: &Slug) -> Result<Result<Parsed, Faults>, MachineError> {
     let (parsed, faults) = syntax::parse(source, course)?;
-    Ok(parsed.filter(|parsed| parsed.is_read(path_of(course).as_str())).ok_or(faults))
+    let is_read = |parsed: &Parsed| {
+        parsed.is_read(path_of(course).as_str()) && parsed.course.unread.is_empty()
+    };
+    Ok(parsed.filter(is_read).ok_or(faults))
 }
 
 /// Makes an edit of the file, which is read when nobody else can write it any more.

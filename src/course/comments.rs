@@ -106,13 +106,15 @@ impl Passages {
                 mark: None,
             },
         );
-        for (path, module) in &parsed.modules {
+        // What stands in for something must not be taken for what a passage says.
+        let modules = || parsed.modules.iter().filter(|(_, module)| module.unread.is_empty());
+        for (path, module) in modules() {
             let file = module.front.span.file;
             let text = source.text_read(file).unwrap_or_default();
             In { path, text, passages: &mut passages }.module(module);
         }
         // A module may be called as one of its sections is; then the section is meant.
-        for (path, module) in &parsed.modules {
+        for (path, module) in modules() {
             let front = &module.front;
             let text = source.text_read(front.span.file).unwrap_or_default();
             passages.add(

@@ -117,8 +117,8 @@ pub struct Common {
     pub is_read: bool,
     /// The manifests of which that can't be said.
     pub in_part: BTreeSet<FilePath>,
-    /// Whether it is known how strict the checks are.
-    pub settings_are_read: bool,
+    /// The rules of which it isn't known how strict they are.
+    pub unsettled: BTreeSet<String>,
     /// Module files in its folder that stand in no day.
     pub unlisted: Vec<FilePath>,
     /// Files in its `media` folder that no module shows.
@@ -139,6 +139,13 @@ pub struct Common {
     picture_digests: OnceLock<HashMap<(usize, usize), (Bytes, Digest)>>,
 }
 
+impl Common {
+    /// Whether it is known what its manifest says at a key: there is no fault in it.
+    pub fn has_read(&self, key: &str) -> bool {
+        !self.unread.contains(&key)
+    }
+}
+
 impl std::ops::Deref for Course {
     type Target = Common;
 
@@ -151,11 +158,6 @@ impl Course {
     /// What of it is the same whatever was chosen: the very value that others have, unless an agency changed it.
     pub fn common(&self) -> &Arc<Common> {
         &self.common
-    }
-
-    /// Whether it is known what its manifest says at a key: there is no fault in it.
-    pub fn has_read(&self, key: &str) -> bool {
-        !self.unread.contains(&key)
     }
 
     /// What identifies its content: made of all its files, and so only for those who print it.
@@ -262,7 +264,7 @@ pub fn look_up(source: &Source, parsed: Parsed) -> LookedUp {
         unread: parsed.course.unread.clone(),
         is_read: parsed.is_whole(),
         in_part: parsed.in_part.clone(),
-        settings_are_read: parsed.settings_are_read,
+        unsettled: parsed.unsettled.clone(),
         unlisted: parsed.unlisted.clone(),
         unused,
         used,
@@ -302,7 +304,7 @@ pub fn put_together(mut course: LookedUp, selection: Selection) -> (Option<Cours
         Ok(parsed) => parsed.modules,
         Err(shared) => shared.modules.clone(),
     };
-    let days_are_read = !common.unread.contains(&"days");
+    let days_are_read = common.has_read("days");
     let mut order = modules::in_order(manifest, &days, modules, days_are_read, &mut faults);
     let kept = &common.kept;
     match &selection.agency {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::course::{Common, LookedUp};
 use crate::preview::days::DayView;
 use crate::preview::stand::{Look, Stand};
 use crate::projection::{Edition, Projection};
@@ -85,7 +86,9 @@ struct OneChange<'a> {
 /// All of it, as JSON.
 pub(super) fn json(look: &Look) -> String {
     let manifest = look.read.as_ref().and_then(|read| read.looked_up.as_ref());
-    let manifest = manifest.map(|course| &course.common().manifest);
+    let shown =
+        |common: &&Common| ["title", "version", "language"].iter().all(|key| common.has_read(key));
+    let manifest = manifest.map(LookedUp::common).filter(shown).map(|common| &common.manifest);
     let panel = Panel {
         revision: look.revision,
         is_shown: look.stand.is_some(),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use crate::diagnostic::{Diagnostic, has_errors};
+use crate::diagnostic::{Diagnostic, has_errors, nearest};
 use crate::span::{Span, Spanned};
 use crate::syntax::schema::{self, Definitions};
 use crate::syntax::yaml::{Node, Scalar, Value};
@@ -149,6 +149,8 @@ pub(crate) use {choice, record};
 /// A mapping whose keys were checked against those that are known.
 pub struct Map<'a> {
     pairs: Vec<(&'a str, &'a Node)>,
+    /// The keys that are meant by those that nobody knows, as far as one may guess.
+    meant: Vec<String>,
     span: Span,
 }
 
@@ -159,7 +161,7 @@ impl<'a> Map<'a> {
             faults.push(wrong_kind(node, "a mapping (`key: value` lines)"));
             return None;
         };
-        let mut map = Map { pairs: Vec::new(), span: node.span };
+        let mut map = Map { pairs: Vec::new(), meant: Vec::new(), span: node.span };
         let mut places: BTreeMap<&str, Span> = BTreeMap::new();
         for (key, value) in pairs {
             let Value::Scalar(Scalar { text, .. }) = &key.value else {
@@ -180,6 +182,7 @@ impl<'a> Map<'a> {
             } else if keys.contains(&text.as_str()) {
                 map.pairs.push((text, value));
             } else {
+                map.meant.extend(nearest(text, keys).map(str::to_owned));
                 faults.push(
                     Diagnostic::error("unknown-key", key.span, format!("unknown key `{text}`"))
                         .suggest(text, keys.iter().copied())
@@ -208,7 +211,8 @@ impl<'a> Map<'a> {
     ) -> Option<T> {
         let before = faults.len();
         let value = self.field(key, faults);
-        if !has_errors(&faults[before..]) {
+        let is_meant = self.value(key).is_none() && self.meant.iter().any(|meant| meant == key);
+        if !is_meant && !has_errors(&faults[before..]) {
             return value;
         }
         unread.push(key);

@@ -114,6 +114,9 @@ impl<'a> Builder<'a> {
             Tag::Image { dest_url, title, id, .. } => {
                 self.scopes.use_link(&id, self.span(range));
                 let alt = plain_text(&inner);
+                if !title.is_empty() {
+                    self.captions.push(self.span(range));
+                }
                 let picture =
                     Picture { file: dest_url.to_string(), alt, caption: title.to_string() };
                 Some(InlineKind::Picture(picture.into()))
@@ -134,6 +137,13 @@ impl<'a> Builder<'a> {
             return self.undefined(link_type, destination, range);
         }
         let span = self.span(range);
+        if is_by_reference(link_type) && plain_text(&inner).starts_with('@') {
+            let message = "this is read as a link, and no work is cited";
+            self.faults.push(
+                Diagnostic::error("citation", span, message)
+                    .help("give the link another label, and write a blank behind the citation"),
+            );
+        }
         self.scopes.use_link(label, span);
         let destination = match link_type {
             LinkType::Email => format!("mailto:{destination}"),
@@ -371,6 +381,10 @@ fn is_undefined(link_type: LinkType) -> bool {
         link_type,
         LinkType::ReferenceUnknown | LinkType::CollapsedUnknown | LinkType::ShortcutUnknown
     )
+}
+
+fn is_by_reference(link_type: LinkType) -> bool {
+    matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut)
 }
 
 fn push_text(text: &str, span: Span, inlines: &mut Vec<Inline>) {

@@ -73,6 +73,8 @@ pub(super) struct Builder<'a> {
     braces: BTreeMap<usize, usize>,
     taken: BTreeSet<usize>,
     fenced_code: Vec<Range<usize>>,
+    /// Pictures with a caption that aren't known to stand alone in their paragraph.
+    pub(super) captions: Vec<Span>,
     container: usize,
     depth: usize,
 }
@@ -115,6 +117,7 @@ impl<'a> Builder<'a> {
             braces: masked.braces.clone(),
             taken: BTreeSet::new(),
             fenced_code: Vec::new(),
+            captions: Vec::new(),
             container: 0,
             depth: 0,
         }
@@ -334,6 +337,9 @@ impl<'a> Builder<'a> {
                 self.take();
                 let text = self.inlines();
                 self.take();
+                if let [Inline { kind: InlineKind::Picture(_), span }] = text.as_slice() {
+                    self.captions.retain(|caption| caption != span);
+                }
                 Some(figure_or_paragraph(text))
             }
             Tag::Heading { .. } => {
@@ -545,6 +551,14 @@ impl<'a> Builder<'a> {
             self.faults.push(
                 Diagnostic::error("stray-fence", span, "this mark stands where it can't be read as one")
                     .help("begin the line at the same indentation as the text around it, with an empty line above"),
+            );
+        }
+        for picture in std::mem::take(&mut self.captions) {
+            let message =
+                "the caption of this picture is printed nowhere: the picture doesn't stand alone";
+            self.faults.push(
+                Diagnostic::error("caption-beside-text", picture, message)
+                    .help("put it between two empty lines, outside of lists and tables; or take the caption out"),
             );
         }
         let mut found = self.scopes.faults();

@@ -25,7 +25,7 @@ use crate::syntax::previous;
 use crate::syntax::summary::Summary;
 use crate::syntax::template::{self, Template};
 use crate::syntax::tree::{BlockKind, InlineKind, Module, Picture};
-use crate::syntax::values::Slug;
+use crate::syntax::values::{Id, Slug};
 use crate::syntax::walk::{Visit, walk_module};
 use crate::syntax::yaml::{self, Node, Value};
 
@@ -58,8 +58,9 @@ pub struct Parsed {
     pub previous: Option<(FilePath, Arc<Summary>)>,
     /// What readers say about it, if anybody has yet: no kit holds a word of it.
     pub comments: Option<Manifest<CommentsFile>>,
-    /// Whether nothing is wrong with what academy and course say about the checks.
-    pub settings_are_read: bool,
+    /// The words of what academy and course say about the checks, where something is wrong with that: rules that are
+    /// named there may be meant otherwise than it seems.
+    pub unsettled: BTreeSet<String>,
     /// Manifests of which something couldn't be read: what they say is not known to be all.
     pub in_part: BTreeSet<FilePath>,
 }
@@ -96,6 +97,28 @@ impl<T> Manifest<T> {
         !self.unread.contains(&key)
     }
 
+    /// The words of what it says about the checks, if something is wrong with that; with [`ANY`], if a rule may be
+    /// meant that isn't named there.
+    fn unsettled(&self) -> Vec<String> {
+        if self.has_read("check") {
+            return Vec::new();
+        }
+        let mut words = Vec::new();
+        self.yaml.words(&mut |word| words.push(word.to_owned()));
+        if let Some(check) = self.yaml.get("check") {
+            let is_map = |node: &Node| matches!(node.value, Value::Map(_));
+            let names_rules = match check.get("allow").map(|list| &list.value) {
+                Some(Value::List(items)) => items.iter().all(|item| item.get("rule").is_some()),
+                Some(_) => false,
+                None => true,
+            };
+            if !names_rules || !is_map(check) || !check.get("levels").is_none_or(is_map) {
+                words.push(ANY.to_owned());
+            }
+        }
+        words
+    }
+
     /// The names that a list has, of which `ids` could be read: what couldn't has the name that is written there.
     /// None are known where there is a name that can't be read either.
     pub fn names<'a>(
@@ -107,11 +130,11 @@ impl<T> Manifest<T> {
             return Some(ids.collect());
         }
         let Some(Node { value: Value::List(items), .. }) = self.yaml.get(key) else { return None };
-        items
-            .iter()
-            .map(|item| item.get("id").unwrap_or(item).text())
-            .chain(ids.map(Some))
-            .collect()
+        let id_of = |item| {
+            let id = Node::get(item, "id").unwrap_or(item).text()?;
+            Id::parse(id).is_ok().then_some(id)
+        };
+        items.iter().map(id_of).chain(ids.map(Some)).collect()
     }
 }
 
@@ -179,7 +202,7 @@ fn parse_by(mut reader: Reader<'_>, id: &Slug) -> Result<(Option<Parsed>, Faults
         standards.extend(reader.manifest::<StandardFile>(&path)?);
     }
     let templates = reader.templates()?;
-    let course = reader.course(&folder, id)?;
+    let mut course = reader.course(&folder, id)?;
     let in_folder = || {
         source
             .below(&folder)
@@ -189,6 +212,12 @@ fn parse_by(mut reader: Reader<'_>, id: &Slug) -> Result<(Option<Parsed>, Faults
         Some(course) => reader.listed(&course.content),
         None => BTreeMap::new(),
     };
+    // Another module may be meant by a name that no file has.
+    if let Some(course) = &mut course
+        && listed.keys().any(|path| source.id(path).is_none())
+    {
+        course.unread.push("days");
+    }
     if !course.as_ref().is_some_and(|course| course.has_read("days") && course.has_read("variants"))
     {
         for path in in_folder() {
@@ -208,7 +237,7 @@ fn parse_by(mut reader: Reader<'_>, id: &Slug) -> Result<(Option<Parsed>, Faults
     }
     let parsed = match (academy, course) {
         (Some(academy), Some(course)) => Some(Parsed {
-            settings_are_read: academy.has_read("check") && course.has_read("check"),
+            unsettled: [academy.unsettled(), course.unsettled()].concat().into_iter().collect(),
             unread: listed.keys().filter(|path| !modules.contains_key(*path)).cloned().collect(),
             academy: academy.content,
             references,
@@ -266,6 +295,9 @@ fn remembered<F: Clone + Send + Sync + 'static>(
         None => find(),
     }
 }
+
+/// Stands for every rule, where it isn't known which.
+pub const ANY: &str = "*";
 
 /// The bibliography's file.
 pub const REFERENCES: &str = "references.yaml";
@@ -378,12 +410,8 @@ impl Reader<'_> {
             return Ok(None);
         }
         let mut course = self.manifest::<CourseFile>(path.as_str())?;
-        if let Some(course) = &mut course
-            && !course.has_read("id")
-        {
-            course.content.id.value = id.clone();
-        }
         if let Some(course) = &course
+            && course.has_read("id")
             && course.content.id.value != *id
         {
             let message = format!(
@@ -394,6 +422,9 @@ impl Reader<'_> {
                 Diagnostic::error("course-id", course.content.id.span, message)
                     .help("give both the same name"),
             );
+        }
+        if let Some(course) = &mut course {
+            course.content.id.value = id.clone();
         }
         Ok(course)
     }

@@ -52,6 +52,18 @@ impl Node {
         found.map(|(key, value)| (key, value))
     }
 
+    /// Every word and text in it, keys too.
+    pub fn words<'a>(&'a self, found: &mut impl FnMut(&'a str)) {
+        match &self.value {
+            Value::Scalar(scalar) => found(&scalar.text),
+            Value::List(items) => items.iter().for_each(|item| item.words(found)),
+            Value::Map(pairs) => pairs.iter().for_each(|(key, value)| {
+                key.words(found);
+                value.words(found);
+            }),
+        }
+    }
+
     /// The text of a word or a text.
     pub fn text(&self) -> Option<&str> {
         match &self.value {

@@ -25,6 +25,9 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
+    if !course.has_read("teach_back") {
+        return;
+    }
     let Some(plan) = &course.manifest.teach_back else { return };
     match &plan.rubric {
         None => faults.push(
