@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::course::found::Found;
 use crate::syntax::Parsed;
+use crate::syntax::parse::GLOSSARY;
 
 /// What is used of the glossary and the bibliography.
 #[derive(Clone, Debug)]
@@ -13,6 +14,10 @@ pub struct Used {
     pub terms: BTreeSet<usize>,
     /// The ids of the works.
     pub works: BTreeSet<String>,
+    /// Whether these are all terms: no module is hidden by its faults.
+    pub has_all_terms: bool,
+    /// Whether these are all works.
+    pub has_all_works: bool,
 }
 
 impl Used {
@@ -26,6 +31,8 @@ impl Used {
         let sources = terms.iter().filter_map(|place| glossary[*place].source.as_ref());
         let sources = sources.map(|source| source.as_str());
         let works = cited.into_iter().chain(sources).map(str::to_owned).collect();
-        Used { terms, works }
+        let has_all_terms = parsed.unread.is_empty();
+        let has_all_works = has_all_terms && parsed.is_read(GLOSSARY);
+        Used { terms, works, has_all_terms, has_all_works }
     }
 }

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::FilePath;
 use crate::span::{FileId, Span};
 use crate::syntax::decode::{Faults, choice};
-use crate::syntax::module;
+use crate::syntax::module::{self, Read};
 use crate::syntax::tree::{BlockKind, Module, Origin, QuestionUse, Section};
 use crate::syntax::walk::{Visit, walk_module, walk_section};
 
@@ -49,7 +49,7 @@ pub(super) fn parse(path: &FilePath, file: FileId, text: &str) -> (Option<Adapta
         );
         return (None, vec![fault]);
     };
-    let (mut sections, footnotes, mut faults) = module::sections(file, text);
+    let Read { mut sections, footnotes, mut faults, .. } = module::sections(file, text);
     let error = |span, message: String| Diagnostic::error("adaptation", span, message);
     for note in footnotes.values() {
         let fault = error(note.span, "a footnote can't stand in an agency's section".into());

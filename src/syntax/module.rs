@@ -1,5 +1,6 @@
 //! One Markdown file: front matter, then sections, then parts.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Fix};
@@ -8,7 +9,7 @@ use crate::syntax::decode::{Decode, Faults};
 use crate::syntax::fences;
 use crate::syntax::front_matter::FrontMatter;
 use crate::syntax::markdown::{Builder, Heading};
-use crate::syntax::tree::{Fidelity, Module, Part, Section, SectionKind};
+use crate::syntax::tree::{Fidelity, Footnote, Module, Part, Section, SectionKind};
 use crate::syntax::values::Id;
 use crate::syntax::walk::plain_text;
 use crate::syntax::yaml;
@@ -33,9 +34,12 @@ pub fn parse(file: FileId, text: &str) -> (Option<Module>, Faults) {
     let body = &text[body_start..];
     let masked = fences::mask(body);
     let builder = Builder::new(file, body_start, body, &masked);
-    let (sections, footnotes, body_faults) = Sections::read(builder);
+    let Read { sections, footnotes, faults: body_faults, have_minutes } = Sections::read(builder);
     faults.extend(body_faults);
-    let module = front.map(|(front, unread)| {
+    let module = front.map(|(front, mut unread)| {
+        if !have_minutes {
+            unread.push("sections");
+        }
         let (front, footnotes) = (Arc::new(front), Arc::new(footnotes));
         Module { front, sections, footnotes, unread }
     });
@@ -72,14 +76,23 @@ struct Sections<'a> {
     sections: Vec<Arc<Section>>,
     /// For the section and the part that are open: whether only some audiences read them.
     scoped: Vec<bool>,
+    /// Whether it is known how long each takes.
+    have_minutes: bool,
 }
 
-pub(super) type Read =
-    (Vec<Arc<Section>>, std::collections::BTreeMap<String, crate::syntax::tree::Footnote>, Faults);
+/// Sections, and what is wrong with them.
+pub(super) struct Read {
+    pub(super) sections: Vec<Arc<Section>>,
+    pub(super) footnotes: BTreeMap<String, Footnote>,
+    pub(super) faults: Faults,
+    /// Whether it is known how long each takes.
+    have_minutes: bool,
+}
 
 impl<'a> Sections<'a> {
     fn read(builder: Builder<'a>) -> Read {
-        let mut reader = Self { builder, sections: Vec::new(), scoped: Vec::new() };
+        let sections = Vec::new();
+        let mut reader = Self { builder, sections, scoped: Vec::new(), have_minutes: true };
         reader.before_first();
         while let Some(offset) = reader.heading_offset() {
             let heading = reader.builder.heading();
@@ -91,7 +104,8 @@ impl<'a> Sections<'a> {
         }
         reader.leave_scopes(0);
         reader.builder.finish();
-        (reader.sections, reader.builder.footnotes, reader.builder.faults)
+        let Self { builder, sections, have_minutes, .. } = reader;
+        Read { sections, footnotes: builder.footnotes, faults: builder.faults, have_minutes }
     }
 
     fn before_first(&mut self) {
@@ -163,7 +177,9 @@ impl<'a> Sections<'a> {
         self.builder.faults = faults;
         self.enter_scope(!audience.is_empty(), offset);
         let blocks = self.blocks();
-        // Its minutes count in the checks even where its id is missing; nothing is built of it.
+        // It is looked at even where its id or its minutes are missing; nothing is built of it.
+        self.have_minutes &= minutes.is_some();
+        let minutes = minutes.or_else(|| Spanned::stand_in(None, span));
         let stand_in = || Id::parse(&format!("no-id-{}", span.start)).ok();
         let id = id.or_else(|| Some(Spanned { value: stand_in()?, span }));
         if let (Some(id), Some(minutes)) = (id, minutes) {

@@ -191,7 +191,7 @@ fn parse_by(mut reader: Reader<'_>, id: &Slug) -> Result<(Option<Parsed>, Faults
     let folder = format!("courses/{id}");
     let academy = reader.manifest::<AcademyFile>("academy.yaml")?;
     let references = reader.optional::<ReferencesFile>(REFERENCES)?;
-    let glossary = reader.optional::<GlossaryFile>("glossary.yaml")?;
+    let glossary = reader.optional::<GlossaryFile>(GLOSSARY)?;
     let mut standards = Vec::new();
     let standard_paths: Vec<String> = source
         .below(STANDARDS)
@@ -301,6 +301,9 @@ pub const ANY: &str = "*";
 
 /// The bibliography's file.
 pub const REFERENCES: &str = "references.yaml";
+
+/// The glossary's file.
+pub const GLOSSARY: &str = "glossary.yaml";
 
 /// The folder of the standards' files.
 pub const STANDARDS: &str = "standards";

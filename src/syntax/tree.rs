@@ -21,14 +21,20 @@ pub struct Module {
     pub sections: Vec<Arc<Section>>,
     /// Its footnotes by label: shared by all copies but those that change them.
     pub footnotes: Arc<BTreeMap<String, Footnote>>,
-    /// The keys of its front matter at which there is a fault: what stands there is not what its author meant.
+    /// The keys of its front matter at which there is a fault: what stands there is not what its author meant; and
+    /// `sections`, where it isn't known how long each of them takes.
     pub unread: Vec<&'static str>,
 }
 
 impl Module {
+    /// Whether it is known what it says at a key: there is no fault in it.
+    pub fn has_read(&self, key: &str) -> bool {
+        !self.unread.contains(&key)
+    }
+
     /// Whether it is written out, as far as it says.
     pub fn is_written(&self) -> bool {
-        !self.front.is_outline() && !self.unread.contains(&"status")
+        !self.front.is_outline() && self.has_read("status")
     }
 }
 

@@ -28,7 +28,8 @@ fn find(course: &Subject<'_>, faults: &mut Faults) {
     if course.selection.audience.is_some() {
         return;
     }
-    let written = |module: &&CourseModule| module.tree.is_written();
+    let written =
+        |module: &&CourseModule| module.tree.is_written() && module.tree.has_read("sections");
     let modules = course.modules.iter().filter(written);
     for section in modules.flat_map(|module| &module.tree.sections).filter(|one| is_empty(one)) {
         let minutes = section.minutes.0;

@@ -22,6 +22,9 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
+    if !course.used.has_all_works {
+        return;
+    }
     let used = &course.used.works;
     for work in course.references.values().filter(|work| !used.contains(work.id.as_str())) {
         let id = &work.id;

@@ -25,7 +25,8 @@ fn find(course: &Subject<'_>, faults: &mut Faults) {
             return; // Sections were left out on purpose.
         }
         let (sum, minutes) = (module.minutes(), module.tree.front.minutes.0);
-        if sum != minutes && !module.tree.unread.contains(&"minutes") {
+        let are_read = module.tree.has_read("minutes") && module.tree.has_read("sections");
+        if sum != minutes && are_read {
             let message = format!(
                 "the sections of `{}` take {sum} minutes, and its front matter says {minutes}",
                 module.slug

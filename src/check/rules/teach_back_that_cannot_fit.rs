@@ -26,6 +26,7 @@ fn find(course: &Subject<'_>, faults: &mut Faults) {
     }
     let Some(plan) = &course.manifest.teach_back else { return };
     let module = course.modules.iter().find(|module| module.slug == plan.module.as_str());
+    let module = module.filter(|module| module.tree.has_read("sections"));
     let turns = module.and_then(|module| Turns::of(plan, &course.manifest, module));
     let Some(turns) = turns.filter(|turns| turns.needed() > turns.available) else { return };
     let Turns { candidates, rooms, available, .. } = turns;

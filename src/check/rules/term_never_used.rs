@@ -22,6 +22,9 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
+    if !course.used.has_all_terms {
+        return;
+    }
     let used = &course.used.terms;
     let unused = course.terms.iter().enumerate().filter(|(place, _)| !used.contains(place));
     for (_, term) in unused {

@@ -30,7 +30,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 fn find(course: &Subject<'_>, faults: &mut Faults) {
     let tests = course.manifest.tests.as_ref();
     let has_both = tests.is_some_and(|tests| tests.pre.is_some() && tests.post.is_some());
-    if !has_both || !is_whole(course) {
+    if !has_both || !is_whole(course) || !course.has_read("objectives") {
         return;
     }
     let (pre, post) = (tested(course, QuestionUse::Pre), tested(course, QuestionUse::Post));
