@@ -37,7 +37,7 @@ fn planted() -> (Files, usize) {
     }
     let _ = write!(
         body,
-        ":::: instructor\n{}[^zebranote] and [link][{label}] and ![{}](../media/zebrapicture.svg \"{}\") [@zebra-reference] {}\n\n- {}\n\n> {}\n\n| {} | b |\n|---|---|\n| {} | d |\n\n    {}\n\n`{}`\n\n[^zebranote]: {}\n\n[{label}]: https://example.org/{} \"{}\"\n::::\n\n",
+        ":::: instructor\n{}[^zebranote] and [link][{label}] and:\n\n![{}](../media/zebrapicture.svg \"{}\")\n\n[@zebra-reference] {}\n\n- {}\n\n> {}\n\n| {} | b |\n|---|---|\n| {} | d |\n\n    {}\n\n`{}`\n\n[^zebranote]: {}\n\n[{label}]: https://example.org/{} \"{}\"\n::::\n\n",
         secret("text"),
         secret("alt"),
         secret("caption"),

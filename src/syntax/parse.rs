@@ -119,7 +119,7 @@ impl<T> Manifest<T> {
         words
     }
 
-    /// The names that a list has, of which `ids` could be read: what couldn't has the name that is written there.
+    /// The names that a list has: `ids` if all of it could be read, and else what is written there.
     /// None are known where there is a name that can't be read either.
     pub fn names<'a>(
         &'a self,
@@ -134,7 +134,7 @@ impl<T> Manifest<T> {
             let id = Node::get(item, "id").unwrap_or(item).text()?;
             Id::parse(id).is_ok().then_some(id)
         };
-        items.iter().map(id_of).chain(ids.map(Some)).collect()
+        items.iter().map(id_of).collect()
     }
 }
 

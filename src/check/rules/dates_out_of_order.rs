@@ -19,9 +19,6 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
-    if !course.has_read("dates") {
-        return;
-    }
     let dates = &course.manifest.dates;
     if dates.revised.value < dates.created {
         let message = format!(

@@ -19,9 +19,6 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
-    if !course.has_read("class") {
-        return;
-    }
     let class = &course.manifest.class;
     if class.min > class.max.value
         || class.max.value == 0
