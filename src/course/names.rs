@@ -22,6 +22,7 @@ pub(super) fn check(parsed: &Parsed, found: &[Found<'_>], faults: &mut Faults) {
     let mut names = Names { faults };
     names.once("objective", course.objectives.iter().map(|objective| &objective.id));
     names.once("audience", course.audiences.iter());
+    names.once("variant", course.variants.iter().map(|variant| &variant.id));
     names.shared(parsed);
     names.manifest(parsed, found);
     let known = Known::of(parsed, found);
@@ -162,15 +163,20 @@ fn scored_ids<'a>(found: &Found<'a>) -> impl Iterator<Item = &'a str> {
 
 impl Names<'_> {
     /// A list in which an id stands twice.
-    fn once<'a>(&mut self, what: &str, ids: impl Iterator<Item = &'a Spanned<Id>>) {
+    fn once<'a, T: AsRef<str> + 'a>(
+        &mut self,
+        what: &str,
+        ids: impl Iterator<Item = &'a Spanned<T>>,
+    ) {
         let mut seen: BTreeMap<String, Span> = BTreeMap::new();
         for id in ids {
-            if let Some(first) = seen.insert(id.as_str().to_lowercase(), id.span) {
+            let name = id.value.as_ref();
+            if let Some(first) = seen.insert(name.to_lowercase(), id.span) {
                 self.faults.push(
                     Diagnostic::error(
                         "duplicate-id",
                         id.span,
-                        format!("the {what} `{}` stands here twice", id.value),
+                        format!("the {what} `{name}` stands here twice"),
                     )
                     .related(first, "first here")
                     .help("give one of them another id"),

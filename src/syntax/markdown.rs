@@ -338,7 +338,7 @@ impl<'a> Builder<'a> {
                 let text = self.inlines();
                 self.take();
                 if let [Inline { kind: InlineKind::Picture(_), span }] = text.as_slice() {
-                    self.captions.retain(|caption| caption != span);
+                    self.captions.pop_if(|last| last == span);
                 }
                 Some(figure_or_paragraph(text))
             }

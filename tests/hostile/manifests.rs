@@ -185,6 +185,13 @@ fn manifests() {
                 &["error[duplicate-id]"],
             ),
             (
+                "variant twice",
+                manifest(
+                    "variants: [{id: short, title: A, days: [{start: \"08:00\", modules: [m]}]}, {id: short, title: B, days: [{start: \"08:00\", modules: [m]}]}]",
+                ),
+                &["error[duplicate-id]: the variant `short` stands here twice"],
+            ),
+            (
                 "unknown requirement",
                 manifest("objectives: [{id: O-1, kind: tpo, task: t, requirements: [a/b]}]"),
                 &["error[unknown-name]", "requirement"],
