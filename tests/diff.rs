@@ -647,7 +647,7 @@ fn an_academy_can_tighten_and_not_loosen() {
         let source = support::source(&files);
         let (parsed, faults) = syntax::parse(&source, &Slug::parse("c").unwrap()).unwrap();
         let told = kitbag::report::text(&source, &faults, kitbag::report::Colour::No);
-        (parsed.map(|parsed| parsed.academy.versions), told)
+        (parsed.map(|parsed| parsed.academy.content.versions), told)
     };
     let (rules, told) = parsed("text-changed: minor, item-reworded: major");
     assert_eq!(told, "");

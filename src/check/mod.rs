@@ -31,9 +31,10 @@ use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Level, has_errors};
 use crate::syntax::course_file::Status;
 use crate::syntax::decode::Faults;
+use crate::syntax::manifest::ANY;
 use crate::syntax::manifests::{CheckSettings, RuleLevel};
-use crate::syntax::parse::ANY;
 use crate::syntax::tree::Module;
+use crate::syntax::unread;
 use crate::syntax::values::Date;
 use crate::syntax::walk::blocks_text;
 
@@ -235,6 +236,7 @@ fn findings(course: &Course, scope: Scope) -> Faults {
     let found: Vec<Faults> = found.collect();
     let allowances = Allowances::of(&subject);
     faults.extend(allowances.apply(found.into_iter().flatten().collect(), scope));
+    unread::leave_out(&mut faults, &course.unread_places);
     faults
 }
 

@@ -98,7 +98,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, MachineError> {
     let reader = arguments.reader.reader();
     let whole = Changes::between(&old.summary, &new.summary, &View::WHOLE);
     let told = release::told_to(&old.summary, &new.summary, reader);
-    let rules = new.course.as_ref().map(|(_, parsed)| parsed.academy.versions.clone());
+    let rules = new.course.as_ref().map(|(_, parsed)| parsed.academy.content.versions.clone());
     let rules = rules.unwrap_or_default();
     let previous = values::Version::parse(&old.summary.version)
         .map_err(|why| MachineError::new(format!("`{}`: {why}", old.summary.version)))?;

@@ -196,7 +196,7 @@ impl Kits<'_> {
         let notes = notes::text(&Notes {
             title: &about.title,
             version: &version,
-            publisher: &self.parsed.academy.name,
+            publisher: &self.parsed.academy.content.name,
             date: &change.date.to_string(),
             summary: &change.summary,
             by: change.by.as_deref(),

@@ -86,7 +86,7 @@ pub(super) fn too_low(
     };
     let changes = Changes::between(&old, &new, &View::WHOLE);
     let (last, version) = (&previous.about.version, &course.version.value);
-    let demand = least_version(last, &changes, &parsed.academy.versions);
+    let demand = least_version(last, &changes, &parsed.academy.content.versions);
     let Some(step) = demand.step.filter(|_| !demand.allows(version)) else { return Ok(None) };
     let why: String = demand.why().iter().map(|line| format!("\n  {line}")).collect();
     let (id, least) = (&course.id.value, &demand.least);

@@ -322,7 +322,7 @@ impl Order<'_> {
     }
 
     fn catalogue(&self, before: Option<Catalogue>, made: &Made) -> Catalogue {
-        let publisher = &self.parsed.academy.name;
+        let publisher = &self.parsed.academy.content.name;
         let title = &self.parsed.course.content.title;
         with_release(before, publisher, &self.arguments.course, title, made.release.clone())
     }

@@ -16,8 +16,8 @@ use crate::source::{FilePath, Source, limits};
 use crate::span::Span;
 use crate::syntax::Parsed;
 use crate::syntax::agency::Agency;
+use crate::syntax::manifest::Manifest;
 use crate::syntax::manifests::{Credit, CreditsFile};
-use crate::syntax::parse::Manifest;
 use crate::syntax::template::Template;
 use crate::syntax::yaml::{self, Node, Value};
 

@@ -39,6 +39,7 @@ use crate::course::overlay::Blanks;
 use crate::digest::Digest;
 use crate::kept::Kept;
 use crate::source::{FilePath, Source};
+use crate::span::Span;
 use crate::syntax::Parsed;
 use crate::syntax::agency::Agency;
 use crate::syntax::course_file::CourseFile;
@@ -49,6 +50,7 @@ use crate::syntax::profile::Profile;
 use crate::syntax::summary::Summary;
 use crate::syntax::template::Template;
 use crate::syntax::tree::Module;
+use crate::syntax::unread::{self, Unread};
 use crate::syntax::values::{Id, Slug};
 
 pub use adaptations::Changes;
@@ -111,8 +113,10 @@ pub struct Common {
     pub templates: Vec<Template>,
     /// The files that it is made of, by path: a kit's `source/`.
     pub closure: BTreeMap<FilePath, Bytes>,
-    /// The keys of its manifest at which there is a fault: what stands there is not what its author meant.
-    unread: Vec<&'static str>,
+    /// What of its manifest couldn't be read.
+    unread: Unread,
+    /// The places of all of its files where something stands in for what can't be read.
+    pub unread_places: Vec<Span>,
     /// Whether every value of its manifests and front matter could be read.
     pub is_read: bool,
     /// The manifests of which that can't be said.
@@ -142,7 +146,12 @@ pub struct Common {
 impl Common {
     /// Whether it is known what its manifest says at a key: there is no fault in it.
     pub fn has_read(&self, key: &str) -> bool {
-        !self.unread.contains(&key)
+        !self.unread.has(key)
+    }
+
+    /// Whether all that it says within a value is known.
+    pub fn is_read_within(&self, value: Span) -> bool {
+        !self.unread.is_within(value)
     }
 }
 
@@ -252,7 +261,7 @@ pub fn look_up(source: &Source, parsed: Parsed) -> LookedUp {
     let glossary = parsed.glossary.as_ref();
     let standards = parsed.standards.iter().map(|manifest| manifest.content.clone());
     let common = Common {
-        academy: parsed.academy.clone(),
+        academy: parsed.academy.content.clone(),
         manifest: parsed.course.content.clone(),
         references: references.collect(),
         terms: glossary.map(|manifest| manifest.content.terms.clone()).unwrap_or_default(),
@@ -262,6 +271,7 @@ pub fn look_up(source: &Source, parsed: Parsed) -> LookedUp {
         credits: closure::credits_by_path(parsed.credits.clone()),
         closure,
         unread: parsed.course.unread.clone(),
+        unread_places: parsed.unread_places(),
         is_read: parsed.is_whole(),
         in_part: parsed.in_part.clone(),
         unsettled: parsed.unsettled.clone(),
@@ -322,6 +332,9 @@ pub fn put_together(mut course: LookedUp, selection: Selection) -> (Option<Cours
         }
     }
     let schedule = schedule::lay_out(&days, &order, &common.academy, manifest, &mut faults);
+    if let Some(agency) = &selection.agency {
+        unread::leave_out(&mut faults, agency.unread.places());
+    }
     let is_sound = common.is_read && !crate::diagnostic::has_errors(&faults);
     let course = Course {
         is_sound,
@@ -351,5 +364,6 @@ fn names_and_links(parsed: &Parsed, found: &[Found<'_>]) -> Faults {
         },
     );
     faults.extend(others);
+    unread::leave_out(&mut faults, &parsed.unread_places());
     faults
 }

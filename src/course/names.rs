@@ -9,8 +9,10 @@ use crate::course::found::Found;
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
 use crate::syntax::Parsed;
-use crate::syntax::course_file::{CourseFile, ObjectiveKind};
+use crate::syntax::course_file::{CourseFile, DayFile, ObjectiveKind};
 use crate::syntax::decode::Faults;
+use crate::syntax::manifest::Manifest;
+use crate::syntax::manifests::StandardFile;
 use crate::syntax::parse::{REFERENCES, STANDARDS, entries, module_path};
 use crate::syntax::tree::{Block, BlockKind};
 use crate::syntax::values::Id;
@@ -226,19 +228,27 @@ impl Names<'_> {
             .map(|objective| objective.id.as_str());
         let terminal = parsed.course.names("objectives", terminal);
         let has_all_standards = parsed.in_part.iter().all(|path| path.folder() != STANDARDS);
-        let requirements = Some(&requirements).filter(|_| has_all_standards);
+        let is_known = |name: &str| {
+            let of_name = name.split('/').next().unwrap_or(name);
+            let names = |file: &&Manifest<StandardFile>| file.content.id.as_str() == of_name;
+            let named = parsed.standards.iter().find(names);
+            named.map_or(has_all_standards, |file| file.unread.is_empty())
+        };
         for objective in &course.objectives {
             for requirement in &objective.requirements {
+                let requirements = Some(&requirements).filter(|_| is_known(&requirement.value));
                 known("requirement", requirement, requirements, self.faults);
             }
             for place in &objective.assessed_in {
                 known("module or test", place, Some(&assessed), self.faults);
             }
+            // Where something of it can't be read, its kind or its parent may be meant otherwise.
+            let is_read = !parsed.course.unread.is_within(objective.span);
             match (objective.kind, &objective.parent) {
                 (ObjectiveKind::Epo, Some(parent)) => {
                     known("terminal objective", parent, terminal.as_ref(), self.faults)
                 }
-                (ObjectiveKind::Epo, None) => self.faults.push(
+                (ObjectiveKind::Epo, None) if is_read => self.faults.push(
                     Diagnostic::error(
                         "objective-parent",
                         objective.id.span,
@@ -246,7 +256,7 @@ impl Names<'_> {
                     )
                     .help("name it: `parent: …`"),
                 ),
-                (ObjectiveKind::Tpo, Some(parent)) => self.faults.push(
+                (ObjectiveKind::Tpo, Some(parent)) if is_read => self.faults.push(
                     Diagnostic::error(
                         "objective-parent",
                         parent.span,
@@ -254,7 +264,7 @@ impl Names<'_> {
                     )
                     .help("delete the line, or make the objective an `epo`"),
                 ),
-                (ObjectiveKind::Tpo, None) => {}
+                _ => {}
             }
         }
         if let Some(teach_back) = &course.teach_back {
@@ -264,7 +274,7 @@ impl Names<'_> {
             }
             known("module", &teach_back.module, Some(&slugs), self.faults);
         }
-        self.days(course);
+        self.days(&parsed.course);
         let mut left_out = course.variants.iter().flat_map(|variant| &variant.without).peekable();
         if parsed.unread.is_empty() && left_out.peek().is_some() {
             let sections = parsed.modules.values().flat_map(|module| &module.sections);
@@ -274,10 +284,12 @@ impl Names<'_> {
     }
 
     /// Lunch comes after a module of its own day.
-    fn days(&mut self, course: &CourseFile) {
-        for day in course.all_days() {
+    fn days(&mut self, course: &Manifest<CourseFile>) {
+        let is_read = |day: &&DayFile| !course.unread.is_within(day.span);
+        for day in course.content.all_days().filter(is_read) {
             if let Some(lunch) = &day.lunch {
-                let today = entries(day).filter_map(|name| module_path(course, &name.value).ok());
+                let path_of = |name: &Spanned<String>| module_path(&course.content, &name.value);
+                let today = entries(day).filter_map(|name| path_of(name).ok());
                 let today: BTreeSet<String> = today.map(|path| path.stem().to_owned()).collect();
                 known("module of this day", &lunch.after, Some(&today), self.faults);
             }

@@ -10,6 +10,7 @@ use crate::syntax::front_matter::{FrontMatter, Groups};
 use crate::syntax::tree::{
     Block, BlockKind, Choice, Footnote, Item, Mark, Marked, Module, Part, Question, Section,
 };
+use crate::syntax::unread::Unread;
 use crate::syntax::vocabulary::{Kind, Reader};
 
 /// What of a module this reader may see; who may read all has the module itself.
@@ -29,7 +30,7 @@ pub(super) fn visible<'m>(module: &'m Module, reader: Reader, kept: &Kept) -> Co
     let footnotes = visible_notes(&sections, &module.footnotes, reader, kept);
     let find = || VisibleFront(Arc::new(visible_front(&module.front, reader)));
     let front = kept.get(&module.front, (reader as u8, ""), find).0.clone();
-    Cow::Owned(Module { front, sections, footnotes, unread: Vec::new() })
+    Cow::Owned(Module { front, sections, footnotes, unread: Unread::default() })
 }
 
 /// What of a section a reader may see.

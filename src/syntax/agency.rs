@@ -16,6 +16,7 @@ use crate::syntax::lock::{self, Lock};
 use crate::syntax::parse::{self, Shown};
 use crate::syntax::picture::{self, PictureSize};
 use crate::syntax::tree::{Block, Module};
+use crate::syntax::unread::Unread;
 use crate::syntax::values::Slug;
 use crate::syntax::yaml;
 use crate::syntax::{insert, logo, module};
@@ -25,6 +26,8 @@ use crate::syntax::{insert, logo, module};
 pub struct Agency {
     /// Its manifest.
     pub file: AgencyFile,
+    /// What of its manifest couldn't be read.
+    pub unread: Unread,
     /// Its logo.
     pub logo: Option<Logo>,
     /// Its texts, by the id of the insert that each fills.
@@ -114,7 +117,7 @@ pub fn parse(
     }
     let adaptations = reader.adaptations(&format!("{folder}/adaptations/{course}"))?;
     let Some((mut file, unread)) = manifest else { return Ok((None, reader.faults)) };
-    if unread.contains(&"id") {
+    if unread.has("id") {
         file.id.value = id.clone();
     }
     if file.id.value != *id {
@@ -124,13 +127,15 @@ pub fn parse(
         );
     }
     reader.colours(&file);
-    let logo = reader.logo(&folder, &file)?;
-    let all_are_named = !unread.contains(&"courses");
-    let modules = reader.modules(&folder, &file, course, all_are_named)?;
+    let logo = if unread.has("logo") { None } else { reader.logo(&folder, &file)? };
+    let modules = reader.modules(&folder, &file, course, &unread)?;
     let shown = reader.pictures(&folder, &modules)?;
     let lock = reader.lock(&folder)?;
     let Reader { faults, files, .. } = reader;
-    Ok((Some(Agency { file, logo, inserts, modules, adaptations, shown, lock, files }), faults))
+    Ok((
+        Some(Agency { file, unread, logo, inserts, modules, adaptations, shown, lock, files }),
+        faults,
+    ))
 }
 
 struct Reader<'a> {
@@ -141,10 +146,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// The manifest as far as it could be read, and the keys at which it couldn't.
-    fn manifest(
-        &mut self,
-        path: &str,
-    ) -> Result<Option<(AgencyFile, Vec<&'static str>)>, MachineError> {
+    fn manifest(&mut self, path: &str) -> Result<Option<(AgencyFile, Unread)>, MachineError> {
         let path = FilePath::parse(path).expect("an id makes a legal path");
         if self.source.id(&path).is_none() {
             let message = format!("`{path}` does not exist");
@@ -156,7 +158,11 @@ impl Reader<'_> {
         }
         let Some((file, text)) = self.text(&path, limits::YAML_BYTES)? else { return Ok(None) };
         match yaml::parse(file, &text, 0) {
-            Ok(node) => Ok(AgencyFile::decode_in_part(&node, &mut self.faults)),
+            Ok(node) => {
+                let mut unread = Unread::default();
+                let file = AgencyFile::decode_in_part(&node, &mut unread, &mut self.faults);
+                Ok(file.map(|file| (file, unread)))
+            }
             Err(fault) => {
                 self.faults.push(fault);
                 Ok(None)
@@ -338,18 +344,20 @@ impl Reader<'_> {
         folder: &str,
         file: &AgencyFile,
         course: &Slug,
-        all_are_named: bool,
+        unread: &Unread,
     ) -> Result<Vec<OwnModule>, MachineError> {
         let folder = format!("{folder}/modules/{course}");
         let mut unnamed: BTreeSet<FilePath> = self.markdown(&folder).into_iter().collect();
         let mut modules: Vec<OwnModule> = Vec::new();
-        for added in file.course(course).flat_map(|course| &course.modules) {
+        let added = file.course(course).flat_map(|course| &course.modules);
+        for added in added.filter(|added| !unread.is_within(added.module.span)) {
             let path = FilePath::parse(&format!("{folder}/{}.md", added.module.value))
                 .expect("slugs make a legal path");
             let named = added.module.span;
             if modules.iter().any(|one| one.path == path) {
                 let message = format!("the module `{}` is added twice", added.module.value);
-                self.faults.push(Diagnostic::error("module-twice", named, message));
+                let fault = Diagnostic::error("module-twice", named, message);
+                self.faults.push(fault.help("delete one of the two entries"));
                 continue;
             }
             if !unnamed.remove(&path) {
@@ -366,7 +374,7 @@ impl Reader<'_> {
             modules.push(OwnModule { path, named, after: added.after.clone(), tree });
         }
         for path in unnamed {
-            if !all_are_named {
+            if unread.has("courses") {
                 if let Some((file, text)) = self.text(&path, limits::MODULE_BYTES)? {
                     self.faults.extend(module::parse(file, &text).1);
                 }

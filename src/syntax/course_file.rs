@@ -6,6 +6,7 @@ use crate::span::Spanned;
 use crate::syntax::decode::{Decode, Faults, choice, record};
 use crate::syntax::manifests::CheckSettings;
 use crate::syntax::schema::Definitions;
+use crate::syntax::unread::Unread;
 use crate::syntax::values::{Clock, Date, Format, Id, Minutes, Percent, Slug, Version};
 use crate::syntax::yaml::{Node, Value};
 
@@ -332,6 +333,13 @@ impl Decode for DayItem {
         match node.value {
             Value::Map(_) => Rotation::decode(node, faults).map(DayItem::Rotation),
             _ => Spanned::decode(node, faults).map(DayItem::Module),
+        }
+    }
+
+    fn decode_in_part(node: &Node, unread: &mut Unread, faults: &mut Faults) -> Option<Self> {
+        match node.value {
+            Value::Map(_) => Rotation::decode_in_part(node, unread, faults).map(DayItem::Rotation),
+            _ => Self::decode(node, faults),
         }
     }
 

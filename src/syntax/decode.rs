@@ -11,6 +11,7 @@ use serde_json::json;
 use crate::diagnostic::{Diagnostic, has_errors, nearest};
 use crate::span::{Span, Spanned};
 use crate::syntax::schema::{self, Definitions};
+use crate::syntax::unread::Unread;
 use crate::syntax::yaml::{Node, Scalar, Value};
 
 /// The faults found so far.
@@ -31,16 +32,16 @@ pub trait Decode: Sized {
         None
     }
 
-    /// What stands in for a value in which there is a fault, or that lacks, so that the rest of its file is
-    /// looked at all the same: what of it can be read, or something that no document ever shows. `place` is
-    /// where the value stands, or the mapping that lacks it.
-    fn stand_in(_node: Option<&Node>, _place: Span) -> Option<Self> {
+    /// What stands in for a value that can't be read, or that lacks, so that the rest of its file is looked at
+    /// all the same. `place` is where the value stands, or the mapping that lacks it.
+    fn stand_in(_place: Span) -> Option<Self> {
         None
     }
 
-    /// Reads what of a value can be read. With it come the keys at which others stand in.
-    fn decode_in_part(node: &Node, faults: &mut Faults) -> Option<(Self, Vec<&'static str>)> {
-        Some((Self::decode(node, faults)?, Vec::new()))
+    /// Reads what of a value can be read; `unread` gets the places within it where others stand in, or where
+    /// something was left out.
+    fn decode_in_part(node: &Node, _unread: &mut Unread, faults: &mut Faults) -> Option<Self> {
+        Self::decode(node, faults)
     }
 
     /// What a JSON Schema says of the value.
@@ -69,19 +70,19 @@ macro_rules! record {
                 Some(Self { $($field: $field?,)* span: node.span })
             }
 
-            fn stand_in(_: Option<&$crate::syntax::yaml::Node>, place: $crate::span::Span) -> Option<Self> {
-                Some(Self { $($field: <$type>::stand_in(None, place)?,)* span: place })
+            fn stand_in(place: $crate::span::Span) -> Option<Self> {
+                Some(Self { $($field: <$type>::stand_in(place)?,)* span: place })
             }
 
             fn decode_in_part(
                 node: &$crate::syntax::yaml::Node,
+                unread: &mut $crate::syntax::unread::Unread,
                 faults: &mut $crate::syntax::decode::Faults,
-            ) -> Option<(Self, Vec<&'static str>)> {
+            ) -> Option<Self> {
                 let keys = [$(stringify!($field)),*];
                 let map = $crate::syntax::decode::Map::new(node, &keys, faults)?;
-                let mut unread = Vec::new();
-                $(let $field = map.field_in_part(stringify!($field), &mut unread, faults);)*
-                Some((Self { $($field: $field?,)* span: node.span }, unread))
+                $(let $field = map.field_in_part(stringify!($field), unread, faults);)*
+                Some(Self { $($field: $field?,)* span: node.span })
             }
 
             fn schema(definitions: &mut $crate::syntax::schema::Definitions) -> serde_json::Value {
@@ -132,7 +133,7 @@ macro_rules! choice {
                 $crate::syntax::decode::word(node, Self::WORDS, Self::from_word, faults)
             }
 
-            fn stand_in(_: Option<&$crate::syntax::yaml::Node>, _: $crate::span::Span) -> Option<Self> {
+            fn stand_in(_: $crate::span::Span) -> Option<Self> {
                 Self::WORDS.first().and_then(|word| Self::from_word(word))
             }
 
@@ -202,22 +203,26 @@ impl<'a> Map<'a> {
         }
     }
 
-    /// Reads the value of one key, or what stands in for it; then `unread` gets the key.
+    /// Reads what of the value of one key can be read, or what stands in for it; then `unread` gets the key.
     pub fn field_in_part<T: Decode>(
         &self,
         key: &'static str,
-        unread: &mut Vec<&'static str>,
+        unread: &mut Unread,
         faults: &mut Faults,
     ) -> Option<T> {
         let before = faults.len();
-        let value = self.field(key, faults);
+        let (value, place) = match self.value(key) {
+            Some(node) => (in_part(node, unread, faults), node.span),
+            None => (T::absent(key, self.span, faults), first_line(self.span)),
+        };
         let is_meant = self.value(key).is_none() && self.meant.iter().any(|meant| meant == key);
-        if !is_meant && !has_errors(&faults[before..]) {
-            return value;
+        if is_meant || has_errors(&faults[before..]) {
+            unread.add_key(key);
         }
-        unread.push(key);
-        let node = self.value(key);
-        value.or_else(|| T::stand_in(node, node.map_or(first_line(self.span), |node| node.span)))
+        if is_meant || value.is_none() {
+            unread.add_place(place);
+        }
+        value.or_else(|| T::stand_in(place))
     }
 
     /// The value of a key, if there is one.
@@ -225,6 +230,17 @@ impl<'a> Map<'a> {
         let found = self.pairs.iter().find(|(name, _)| *name == key);
         found.map(|(_, node)| *node).filter(|node| !is_empty(node))
     }
+}
+
+/// Reads what of a value can be read. Where a fault hides something of it, `unread` gets at least one place.
+fn in_part<T: Decode>(node: &Node, unread: &mut Unread, faults: &mut Faults) -> Option<T> {
+    let (before, mut within) = (faults.len(), Unread::default());
+    let value = T::decode_in_part(node, &mut within, faults);
+    if has_errors(&faults[before..]) && within.places().is_empty() {
+        within.add_place(node.span);
+    }
+    within.places().iter().for_each(|place| unread.add_place(*place));
+    value
 }
 
 /// `key:` with nothing after it, or with YAML's words for nothing, is the same as no key.
@@ -378,7 +394,7 @@ impl Decode for String {
         Some(text.to_owned())
     }
 
-    fn stand_in(_: Option<&Node>, _: Span) -> Option<Self> {
+    fn stand_in(_: Span) -> Option<Self> {
         Some("?".to_owned())
     }
 
@@ -407,7 +423,7 @@ impl Decode for bool {
         Some(false)
     }
 
-    fn stand_in(_: Option<&Node>, _: Span) -> Option<Self> {
+    fn stand_in(_: Span) -> Option<Self> {
         Some(false)
     }
 
@@ -429,7 +445,7 @@ impl Decode for u32 {
         number(node, "a whole number", parse, faults)
     }
 
-    fn stand_in(_: Option<&Node>, _: Span) -> Option<Self> {
+    fn stand_in(_: Span) -> Option<Self> {
         Some(1)
     }
 
@@ -443,8 +459,12 @@ impl<T: Decode> Decode for Spanned<T> {
         Some(Spanned { value: T::decode(node, faults)?, span: node.span })
     }
 
-    fn stand_in(node: Option<&Node>, place: Span) -> Option<Self> {
-        Some(Spanned { value: T::stand_in(node, place)?, span: place })
+    fn stand_in(place: Span) -> Option<Self> {
+        Some(Spanned { value: T::stand_in(place)?, span: place })
+    }
+
+    fn decode_in_part(node: &Node, unread: &mut Unread, faults: &mut Faults) -> Option<Self> {
+        Some(Spanned { value: T::decode_in_part(node, unread, faults)?, span: node.span })
     }
 
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
@@ -461,8 +481,12 @@ impl<T: Decode> Decode for Option<T> {
         Some(None)
     }
 
-    fn stand_in(_: Option<&Node>, _: Span) -> Option<Self> {
+    fn stand_in(_: Span) -> Option<Self> {
         Some(None)
+    }
+
+    fn decode_in_part(node: &Node, unread: &mut Unread, faults: &mut Faults) -> Option<Self> {
+        T::decode_in_part(node, unread, faults).map(Some)
     }
 
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
@@ -472,11 +496,8 @@ impl<T: Decode> Decode for Option<T> {
 
 impl<T: Decode> Decode for Vec<T> {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
-        let Value::List(items) = &node.value else {
-            faults.push(wrong_kind(node, "a list (`- item` lines, or `[a, b]`)"));
-            return None;
-        };
-        let values: Vec<Option<T>> = items.iter().map(|item| T::decode(item, faults)).collect();
+        let values: Vec<Option<T>> =
+            items(node, faults)?.iter().map(|item| T::decode(item, faults)).collect();
         values.into_iter().collect()
     }
 
@@ -484,14 +505,25 @@ impl<T: Decode> Decode for Vec<T> {
         Some(Vec::new())
     }
 
-    fn stand_in(node: Option<&Node>, _: Span) -> Option<Self> {
-        let Some(Value::List(items)) = node.map(|node| &node.value) else {
-            return Some(Vec::new());
-        };
-        Some(items.iter().filter_map(|item| T::decode(item, &mut Vec::new())).collect())
+    fn stand_in(_: Span) -> Option<Self> {
+        Some(Vec::new())
+    }
+
+    fn decode_in_part(node: &Node, unread: &mut Unread, faults: &mut Faults) -> Option<Self> {
+        let items = items(node, faults)?;
+        Some(items.iter().filter_map(|item| in_part(item, unread, faults)).collect())
     }
 
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
         json!({ "type": "array", "items": T::schema(definitions) })
     }
+}
+
+/// Takes a node as a list.
+fn items<'a>(node: &'a Node, faults: &mut Faults) -> Option<&'a [Node]> {
+    if let Value::List(items) = &node.value {
+        return Some(items);
+    }
+    faults.push(wrong_kind(node, "a list (`- item` lines, or `[a, b]`)"));
+    None
 }

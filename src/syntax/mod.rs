@@ -1,6 +1,6 @@
 //! What each file says, one file at a time; nothing is looked up in another.
 //!
-//! 1. `yaml` makes a tree with spans; `decode` makes typed values of it; `values`, `manifests`,
+//! 1. `yaml` makes a tree with spans; `decode` makes typed values of it, with what is `unread` where there are faults; `values`, `manifests`,
 //!    `course_file` and `front_matter` are those values; `schema` tells an editor what they may be; `profile` reads the regulators' views, which
 //!    are the tool's own; `document_name` has the names of documents, and `template` reads an academy's own layout of one.
 //! 2. `fences` finds the lines that mark passages and masks them; `markdown`, `inlines` and
@@ -31,6 +31,7 @@ mod inlines;
 mod insert;
 pub mod lock;
 mod logo;
+pub mod manifest;
 pub mod manifests;
 mod markdown;
 pub mod memo;
@@ -44,6 +45,7 @@ pub mod schema;
 pub mod template;
 pub mod summary;
 pub mod tree;
+pub mod unread;
 pub mod values;
 pub mod version_rules;
 pub mod vocabulary;

@@ -10,6 +10,7 @@ use crate::syntax::fences;
 use crate::syntax::front_matter::FrontMatter;
 use crate::syntax::markdown::{Builder, Heading};
 use crate::syntax::tree::{Fidelity, Footnote, Module, Part, Section, SectionKind};
+use crate::syntax::unread::Unread;
 use crate::syntax::values::Id;
 use crate::syntax::walk::plain_text;
 use crate::syntax::yaml;
@@ -17,10 +18,11 @@ use crate::syntax::yaml;
 /// Reads a module. Where it has faults, it comes as far as it could be read.
 pub fn parse(file: FileId, text: &str) -> (Option<Module>, Faults) {
     let mut faults = Vec::new();
+    let mut unread = Unread::default();
     let front = front_matter(file, text);
     let (front, body_start) = match front {
         Ok((yaml, start, body)) => match yaml::parse(file, yaml, start) {
-            Ok(node) => (FrontMatter::decode_in_part(&node, &mut faults), body),
+            Ok(node) => (FrontMatter::decode_in_part(&node, &mut unread, &mut faults), body),
             Err(fault) => {
                 faults.push(fault);
                 (None, body)
@@ -36,10 +38,10 @@ pub fn parse(file: FileId, text: &str) -> (Option<Module>, Faults) {
     let builder = Builder::new(file, body_start, body, &masked);
     let Read { sections, footnotes, faults: body_faults, have_minutes } = Sections::read(builder);
     faults.extend(body_faults);
-    let module = front.map(|(front, mut unread)| {
-        if !have_minutes {
-            unread.push("sections");
-        }
+    if !have_minutes {
+        unread.add_key("sections");
+    }
+    let module = front.map(|front| {
         let (front, footnotes) = (Arc::new(front), Arc::new(footnotes));
         Module { front, sections, footnotes, unread }
     });
@@ -179,7 +181,7 @@ impl<'a> Sections<'a> {
         let blocks = self.blocks();
         // It is looked at even where its id or its minutes are missing; nothing is built of it.
         self.have_minutes &= minutes.is_some();
-        let minutes = minutes.or_else(|| Spanned::stand_in(None, span));
+        let minutes = minutes.or_else(|| Spanned::stand_in(span));
         let stand_in = || Id::parse(&format!("no-id-{}", span.start)).ok();
         let id = id.or_else(|| Some(Spanned { value: stand_in()?, span }));
         if let (Some(id), Some(minutes)) = (id, minutes) {

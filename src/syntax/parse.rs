@@ -15,6 +15,7 @@ use crate::syntax::comments::{self, CommentsFile};
 use crate::syntax::course_file::{CourseFile, DayFile, DayItem};
 use crate::syntax::decode::{Decode, Faults};
 use crate::syntax::document_name::DocumentName;
+use crate::syntax::manifest::Manifest;
 use crate::syntax::manifests::{
     AcademyFile, CreditsFile, GlossaryFile, ReferencesFile, StandardFile,
 };
@@ -25,15 +26,16 @@ use crate::syntax::previous;
 use crate::syntax::summary::Summary;
 use crate::syntax::template::{self, Template};
 use crate::syntax::tree::{BlockKind, InlineKind, Module, Picture};
-use crate::syntax::values::{Id, Slug};
+use crate::syntax::unread::Unread;
+use crate::syntax::values::Slug;
 use crate::syntax::walk::{Visit, walk_module};
-use crate::syntax::yaml::{self, Node, Value};
+use crate::syntax::yaml;
 
 /// All files of one course, each read and parsed, nothing looked up yet.
 #[derive(Clone)]
 pub struct Parsed {
     /// `academy.yaml`.
-    pub academy: AcademyFile,
+    pub academy: Manifest<AcademyFile>,
     /// `references.yaml`.
     pub references: Option<Manifest<ReferencesFile>>,
     /// `glossary.yaml`.
@@ -65,76 +67,31 @@ pub struct Parsed {
     pub in_part: BTreeSet<FilePath>,
 }
 
-/// A manifest, and the YAML that it was read from.
-#[derive(Clone, Debug)]
-pub struct Manifest<T> {
-    /// Its path.
-    pub path: FilePath,
-    /// What it says.
-    pub content: T,
-    /// The same as YAML, from which a kit's own shorter one is written.
-    pub yaml: Node,
-    /// The keys at which there is a fault, so that something else stands in for what they should say.
-    pub unread: Vec<&'static str>,
-}
-
 impl Parsed {
     /// Whether a file says all that its author wants it to: only then is what isn't in it nowhere.
     pub fn is_read(&self, path: &str) -> bool {
         !self.in_part.iter().any(|other| other.as_str() == path)
     }
 
+    /// The places of its manifests and of front matter where something stands in for what can't be read.
+    pub fn unread_places(&self) -> Vec<Span> {
+        let shared = [
+            self.references.as_ref().map(|manifest| &manifest.unread),
+            self.glossary.as_ref().map(|manifest| &manifest.unread),
+            Some(&self.academy.unread),
+            Some(&self.course.unread),
+        ];
+        let standards = self.standards.iter().map(|manifest| &manifest.unread);
+        let credits = self.credits.iter().map(|manifest| &manifest.unread);
+        let modules = self.modules.values().map(|module| &module.unread);
+        let all = shared.into_iter().flatten().chain(standards).chain(credits).chain(modules);
+        all.flat_map(Unread::places).copied().collect()
+    }
+
     /// Whether all of its course is in hand.
     pub fn is_whole(&self) -> bool {
         let are_read = self.modules.values().all(|module| module.unread.is_empty());
         self.unread.is_empty() && self.in_part.is_empty() && are_read
-    }
-}
-
-impl<T> Manifest<T> {
-    /// Whether it is known what it says at a key: there is no fault in it.
-    pub fn has_read(&self, key: &str) -> bool {
-        !self.unread.contains(&key)
-    }
-
-    /// The words of what it says about the checks, if something is wrong with that; with [`ANY`], if a rule may be
-    /// meant that isn't named there.
-    fn unsettled(&self) -> Vec<String> {
-        if self.has_read("check") {
-            return Vec::new();
-        }
-        let mut words = Vec::new();
-        self.yaml.words(&mut |word| words.push(word.to_owned()));
-        if let Some(check) = self.yaml.get("check") {
-            let is_map = |node: &Node| matches!(node.value, Value::Map(_));
-            let names_rules = match check.get("allow").map(|list| &list.value) {
-                Some(Value::List(items)) => items.iter().all(|item| item.get("rule").is_some()),
-                Some(_) => false,
-                None => true,
-            };
-            if !names_rules || !is_map(check) || !check.get("levels").is_none_or(is_map) {
-                words.push(ANY.to_owned());
-            }
-        }
-        words
-    }
-
-    /// The names that a list has: `ids` if all of it could be read, and else what is written there.
-    /// None are known where there is a name that can't be read either.
-    pub fn names<'a>(
-        &'a self,
-        key: &str,
-        ids: impl Iterator<Item = &'a str>,
-    ) -> Option<BTreeSet<&'a str>> {
-        if self.has_read(key) {
-            return Some(ids.collect());
-        }
-        let Some(Node { value: Value::List(items), .. }) = self.yaml.get(key) else { return None };
-        let id_of = |item| {
-            let id = Node::get(item, "id").unwrap_or(item).text()?;
-            Id::parse(id).is_ok().then_some(id)
-        };
-        items.iter().map(id_of).collect()
     }
 }
 
@@ -216,7 +173,7 @@ fn parse_by(mut reader: Reader<'_>, id: &Slug) -> Result<(Option<Parsed>, Faults
     if let Some(course) = &mut course
         && listed.keys().any(|path| source.id(path).is_none())
     {
-        course.unread.push("days");
+        course.unread.add_key("days");
     }
     if !course.as_ref().is_some_and(|course| course.has_read("days") && course.has_read("variants"))
     {
@@ -239,7 +196,7 @@ fn parse_by(mut reader: Reader<'_>, id: &Slug) -> Result<(Option<Parsed>, Faults
         (Some(academy), Some(course)) => Some(Parsed {
             unsettled: [academy.unsettled(), course.unsettled()].concat().into_iter().collect(),
             unread: listed.keys().filter(|path| !modules.contains_key(*path)).cloned().collect(),
-            academy: academy.content,
+            academy,
             references,
             glossary,
             standards,
@@ -296,9 +253,6 @@ fn remembered<F: Clone + Send + Sync + 'static>(
     }
 }
 
-/// Stands for every rule, where it isn't known which.
-pub const ANY: &str = "*";
-
 /// The bibliography's file.
 pub const REFERENCES: &str = "references.yaml";
 
@@ -328,9 +282,11 @@ impl Reader<'_> {
         let decoded = || {
             let mut faults = Vec::new();
             let manifest = match yaml::parse(file, &text, 0) {
-                Ok(yaml) => T::decode_in_part(&yaml, &mut faults).map(|(content, unread)| {
-                    Manifest { path: path.clone(), content, yaml, unread }
-                }),
+                Ok(yaml) => {
+                    let mut unread = Unread::default();
+                    let content = T::decode_in_part(&yaml, &mut unread, &mut faults);
+                    content.map(|content| Manifest { path: path.clone(), content, yaml, unread })
+                }
                 Err(fault) => {
                     faults.push(fault);
                     None

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::span::{Span, Spanned};
 use crate::syntax::decode::choice;
 use crate::syntax::front_matter::FrontMatter;
+use crate::syntax::unread::Unread;
 use crate::syntax::values::{Id, Minutes};
 use crate::syntax::vocabulary::Kind;
 
@@ -21,15 +22,14 @@ pub struct Module {
     pub sections: Vec<Arc<Section>>,
     /// Its footnotes by label: shared by all copies but those that change them.
     pub footnotes: Arc<BTreeMap<String, Footnote>>,
-    /// The keys of its front matter at which there is a fault: what stands there is not what its author meant; and
-    /// `sections`, where it isn't known how long each of them takes.
-    pub unread: Vec<&'static str>,
+    /// What of its front matter couldn't be read; and `sections`, where it isn't known how long each of them takes.
+    pub unread: Unread,
 }
 
 impl Module {
     /// Whether it is known what it says at a key: there is no fault in it.
     pub fn has_read(&self, key: &str) -> bool {
-        !self.unread.contains(&key)
+        !self.unread.has(key)
     }
 
     /// Whether it is written out, as far as it says.

@@ -55,6 +55,10 @@ impl Decode for Id {
         notation(node, "an id", Id::parse, faults)
     }
 
+    fn stand_in(_: Span) -> Option<Self> {
+        Some(Self("?".to_owned()))
+    }
+
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
         definitions.notation("Id", || {
             let letters = schema::pattern(
@@ -107,7 +111,7 @@ impl Decode for Slug {
         notation(node, "an id in lower case", Slug::parse, faults)
     }
 
-    fn stand_in(_: Option<&Node>, _: Span) -> Option<Self> {
+    fn stand_in(_: Span) -> Option<Self> {
         Some(Self("unread".to_owned()))
     }
 
@@ -177,7 +181,7 @@ impl Decode for Version {
         notation(node, "a version such as `1.0.0`", Version::parse, faults)
     }
 
-    fn stand_in(_: Option<&Node>, _: Span) -> Option<Self> {
+    fn stand_in(_: Span) -> Option<Self> {
         Some(Self(semver::Version::new(0, 0, 0)))
     }
 
@@ -265,7 +269,7 @@ impl Decode for Date {
         notation(node, "a date such as `2026-11-24`", Date::parse, faults)
     }
 
-    fn stand_in(_: Option<&Node>, _: Span) -> Option<Self> {
+    fn stand_in(_: Span) -> Option<Self> {
         Some(Self(jiff::civil::Date::ZERO))
     }
 
@@ -356,7 +360,7 @@ impl Decode for Minutes {
         number(node, "a number of minutes", Minutes::parse, faults)
     }
 
-    fn stand_in(_: Option<&Node>, _: Span) -> Option<Self> {
+    fn stand_in(_: Span) -> Option<Self> {
         Some(Self(Self::LEAST))
     }
 
@@ -410,7 +414,7 @@ impl Decode for Format {
         number(node, "a format version that this kitbag reads", parse, faults)
     }
 
-    fn stand_in(_: Option<&Node>, _: Span) -> Option<Self> {
+    fn stand_in(_: Span) -> Option<Self> {
         Some(Self)
     }
 

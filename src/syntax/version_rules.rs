@@ -165,7 +165,7 @@ impl Decode for VersionRules {
         Some(VersionRules::default())
     }
 
-    fn stand_in(_: Option<&Node>, _: Span) -> Option<Self> {
+    fn stand_in(_: Span) -> Option<Self> {
         Some(VersionRules::default())
     }
 

@@ -25,6 +25,9 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
+    if !course.has_read("safety_plan") {
+        return;
+    }
     let Some(plan) = &course.manifest.safety_plan else { return };
     if course.selection.variant.is_some() || course.selection.audience.is_some() {
         return; // What tells it may have been left out on purpose.

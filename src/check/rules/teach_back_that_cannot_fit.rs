@@ -21,7 +21,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
-    if !course.has_read("class") {
+    if !course.has_read("class") || !course.has_read("teach_back") {
         return;
     }
     let Some(plan) = &course.manifest.teach_back else { return };

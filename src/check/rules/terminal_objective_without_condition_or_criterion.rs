@@ -25,7 +25,9 @@ pub(in crate::check) const RULE: Rule = Rule {
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
     let objectives = course.manifest.objectives.iter();
-    let terminal = objectives.filter(|objective| objective.kind == ObjectiveKind::Tpo);
+    let terminal = objectives.filter(|objective| {
+        objective.kind == ObjectiveKind::Tpo && course.is_read_within(objective.span)
+    });
     faults.extend(terminal.filter_map(incomplete));
 }
 

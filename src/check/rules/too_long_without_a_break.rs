@@ -25,7 +25,10 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
-    let Some(breaks) = course.manifest.breaks.as_ref().filter(|_| is_whole(course)) else { return };
+    if !is_whole(course) || !course.has_read("breaks") {
+        return;
+    }
+    let Some(breaks) = &course.manifest.breaks else { return };
     let limit = breaks.longest_without.0;
     for day in &course.schedule.days {
         for (over, stretch) in
