@@ -45,11 +45,10 @@ impl Attributes {
                         .help("keep one id"),
                 ),
                 Ok(value) => self.id = Some(Spanned { value, span }),
-                Err(why) => faults.push(Diagnostic::error(
-                    "attribute",
-                    span,
-                    format!("`{id}` is not an id: {why}"),
-                )),
+                Err(why) => faults.push(
+                    Diagnostic::error("attribute", span, format!("`{id}` is not an id: {why}"))
+                        .help("write a name of your own, as in `#first-call`"),
+                ),
             }
         } else if let Some((key, value)) = token.split_once('=') {
             let key_span = Span { end: span.start + key.len() as u32, ..span };
@@ -108,14 +107,14 @@ impl Attributes {
     /// Takes one id out: `key=a`.
     pub fn one_id(&mut self, key: &str, faults: &mut Faults) -> Option<Spanned<Id>> {
         let value = self.value(key)?;
-        let id = checked(&value, key, Id::parse(&value.value), faults)?;
+        let id = checked(&value, key, "a-name", Id::parse(&value.value), faults)?;
         Some(Spanned { value: id, span: value.span })
     }
 
     /// Takes minutes out.
     pub fn minutes(&mut self, faults: &mut Faults) -> Option<Spanned<Minutes>> {
         let value = self.value("minutes")?;
-        let minutes = checked(&value, "minutes", Minutes::parse(&value.value), faults)?;
+        let minutes = checked(&value, "minutes", "10", Minutes::parse(&value.value), faults)?;
         Some(Spanned { value: minutes, span: value.span })
     }
 
@@ -124,9 +123,9 @@ impl Attributes {
         let value = self.value(key)?;
         let number = match value.value.parse::<u32>() {
             Ok(number) if (1..=most).contains(&number) => Ok(number),
-            _ => Err(format!("write a whole number from 1 to {most}")),
+            _ => Err(format!("whole numbers from 1 to {most} can")),
         };
-        checked(&value, key, number, faults)
+        checked(&value, key, "2", number, faults)
     }
 
     /// Takes a word of a fixed list out.
@@ -191,7 +190,7 @@ impl Attributes {
             let span = Span { start, end: start + item.len() as u32, ..list.span };
             start = span.end + 1;
             let item = Spanned { value: item.to_owned(), span };
-            if let Some(value) = checked(&item, key, parse(&item.value), faults) {
+            if let Some(value) = checked(&item, key, "one,two", parse(&item.value), faults) {
                 values.push(Spanned { value, span });
             }
         }
@@ -202,13 +201,15 @@ impl Attributes {
 fn checked<T>(
     value: &Spanned<String>,
     key: &str,
+    example: &str,
     result: Result<T, String>,
     faults: &mut Faults,
 ) -> Option<T> {
     result
         .map_err(|why| {
             let message = format!("`{}` can't be the value of `{key}`: {why}", value.value);
-            faults.push(Diagnostic::error("attribute", value.span, message));
+            let fault = Diagnostic::error("attribute", value.span, message);
+            faults.push(fault.help(format!("write it as in `{key}={example}`")));
         })
         .ok()
 }

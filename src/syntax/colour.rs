@@ -20,7 +20,7 @@ pub struct Colour([u8; 3]);
 impl Colour {
     /// Reads a colour.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let wrong = || "write `#` and six hexadecimal digits, as in `#1a3c6e`".to_owned();
+        let wrong = || "`#` and six hexadecimal digits make one".to_owned();
         let digits = text.strip_prefix('#').ok_or_else(wrong)?;
         if !matches!(digits.len(), 3 | 6) || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err(wrong());

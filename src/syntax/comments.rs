@@ -164,13 +164,15 @@ impl Decode for PassageMark {
             let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
             match text.len() == 12 && text.bytes().all(is_digit) {
                 true => Ok(Self(text.to_owned())),
-                false => {
-                    Err("`kitbag comment` writes it; leave it out where you write by hand"
-                        .to_owned())
-                }
+                false => Err("`kitbag comment` writes it, and nobody by hand".to_owned()),
             }
         };
-        crate::syntax::decode::notation(node, "a passage's mark of twelve digits", parse, faults)
+        crate::syntax::decode::notation(
+            node,
+            "a passage's mark of twelve digits, or nothing",
+            parse,
+            faults,
+        )
     }
 
     fn schema(definitions: &mut Definitions) -> serde_json::Value {

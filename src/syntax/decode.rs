@@ -159,12 +159,13 @@ impl<'a> Map<'a> {
     /// Takes a node as a mapping: unknown and repeated keys are faults.
     pub fn new(node: &'a Node, keys: &[&str], faults: &mut Faults) -> Option<Self> {
         let Value::Map(pairs) = &node.value else {
-            faults.push(wrong_kind(node, "a mapping (`key: value` lines)"));
+            faults.push(wrong_kind(node, MAPPING));
             return None;
         };
         let mut map = Map { pairs: Vec::new(), meant: Vec::new(), span: node.span };
         let mut places: BTreeMap<&str, Span> = BTreeMap::new();
         for (key, value) in pairs {
+            cut_off(value, faults);
             let Value::Scalar(Scalar { text, .. }) = &key.value else {
                 faults.push(wrong_kind(key, "a word as key"));
                 continue;
@@ -243,10 +244,20 @@ fn in_part<T: Decode>(node: &Node, unread: &mut Unread, faults: &mut Faults) -> 
     value
 }
 
+/// What follows ` #` is a remark, even where its author means `Room #3`.
+fn cut_off(node: &Node, faults: &mut Faults) {
+    if let Value::Scalar(Scalar { remark: Some(remark), .. }) = &node.value {
+        faults.push(
+            Diagnostic::warning("remark", *remark, "a `#` after a blank begins a remark: nothing of this is read")
+                .help("put the whole text into `\"…\"`; or write a blank after the `#`, if it is a remark"),
+        );
+    }
+}
+
 /// `key:` with nothing after it, or with YAML's words for nothing, is the same as no key.
 fn is_empty(node: &Node) -> bool {
     let nothing = |text: &str| matches!(text, "" | "~" | "null" | "Null" | "NULL");
-    matches!(&node.value, Value::Scalar(Scalar { text, plain: true }) if nothing(text))
+    matches!(&node.value, Value::Scalar(Scalar { text, plain: true, .. }) if nothing(text))
 }
 
 /// Takes a node as one word or text.
@@ -299,7 +310,8 @@ pub fn notation<T>(
                     node.span,
                     format!("`{text}` is not {expected}: {why}"),
                 )
-                .label(format!("expected {expected}")),
+                .label(format!("expected {expected}"))
+                .help(format!("write {expected}")),
             );
             None
         }
@@ -313,7 +325,7 @@ pub fn number<T>(
     parse: impl Fn(&str) -> Result<T, String>,
     faults: &mut Faults,
 ) -> Option<T> {
-    if let Value::Scalar(Scalar { text, plain: false }) = &node.value {
+    if let Value::Scalar(Scalar { text, plain: false, .. }) = &node.value {
         let message = format!("expected {expected}, found the text `\"{text}\"`");
         faults.push(
             Diagnostic::error("wrong-kind", node.span, message)
@@ -346,9 +358,27 @@ fn wrong_kind(node: &Node, expected: &str) -> Diagnostic {
         Value::Scalar(_) => node.span,
         _ => first_line(node.span),
     };
+    let help = match (&node.value, expected) {
+        (Value::Map(_), LIST) => "begin each item with `- `",
+        (_, LIST) => "write a line `- item` for each, or `[a, b]`",
+        (_, MAPPING) => {
+            "write lines `key: value` there, each indented further than what they belong to"
+        }
+        (Value::Map(_), _) => "put a text that contains `: ` into `\"…\"`",
+        (Value::List(_), _) => {
+            "write one, without `- ` or brackets; or put a text that begins so into `\"…\"`"
+        }
+        (Value::Scalar(_), _) if is_empty(node) => "write it, or delete the line",
+        (Value::Scalar(_), _) => "take the quotation marks away",
+    };
     Diagnostic::error("wrong-kind", span, format!("expected {expected}, found {found}"))
         .label(format!("expected {expected}"))
+        .help(help)
 }
+
+const LIST: &str = "a list (`- item` lines, or `[a, b]`)";
+
+const MAPPING: &str = "a mapping (`key: value` lines)";
 
 /// Takes a node as text that says something, in letters that can be seen.
 pub fn readable<'a>(node: &'a Node, faults: &mut Faults) -> Option<&'a str> {
@@ -408,7 +438,7 @@ impl Decode for bool {
         let parse = |text: &str| match text {
             "true" | "True" | "TRUE" => Ok(true),
             "false" | "False" | "FALSE" => Ok(false),
-            _ => Err("write one of the two".to_owned()),
+            _ => Err("one of the two is needed".to_owned()),
         };
         match &node.value {
             Value::Scalar(Scalar { plain: false, .. }) => {
@@ -440,9 +470,9 @@ impl Decode for u32 {
         let parse = |text: &str| match digits(text) {
             Some(number) if number <= MOST => Ok(number),
             Some(_) => Err(format!("it is larger than {MOST}")),
-            None => Err("write digits only, as in `45`".to_owned()),
+            None => Err("only digits make one".to_owned()),
         };
-        number(node, "a whole number", parse, faults)
+        number(node, "a whole number such as `45`", parse, faults)
     }
 
     fn stand_in(_: Span) -> Option<Self> {
@@ -522,8 +552,9 @@ impl<T: Decode> Decode for Vec<T> {
 /// Takes a node as a list.
 fn items<'a>(node: &'a Node, faults: &mut Faults) -> Option<&'a [Node]> {
     if let Value::List(items) = &node.value {
+        items.iter().for_each(|item| cut_off(item, faults));
         return Some(items);
     }
-    faults.push(wrong_kind(node, "a list (`- item` lines, or `[a, b]`)"));
+    faults.push(wrong_kind(node, LIST));
     None
 }

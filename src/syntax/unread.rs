@@ -43,7 +43,8 @@ impl Unread {
     }
 }
 
-/// Leaves out what is said of a value that only stands in for another.
+/// Leaves out what is said of a value that only stands in for another, or in which something else does.
 pub fn leave_out(faults: &mut Vec<Diagnostic>, places: &[Span]) {
-    faults.retain(|fault| !matches!(&fault.place, Place::Span(span) if places.contains(span)));
+    let is_unread = |span: &Span| places.iter().any(|place| span.contains(*place));
+    faults.retain(|fault| !matches!(&fault.place, Place::Span(span) if is_unread(span)));
 }

@@ -52,7 +52,7 @@ impl fmt::Display for Id {
 
 impl Decode for Id {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
-        notation(node, "an id", Id::parse, faults)
+        notation(node, "an id such as `IB-1.2`", Id::parse, faults)
     }
 
     fn stand_in(_: Span) -> Option<Self> {
@@ -108,7 +108,7 @@ impl fmt::Display for Slug {
 
 impl Decode for Slug {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
-        notation(node, "an id in lower case", Slug::parse, faults)
+        notation(node, "an id in lower case such as `opening`", Slug::parse, faults)
     }
 
     fn stand_in(_: Span) -> Option<Self> {
@@ -139,11 +139,13 @@ impl Version {
 
     /// Why something is no version, in an author's words where the library has a programmer's.
     fn why(error: &semver::Error) -> String {
-        match error.to_string() {
-            text if text.contains("u64::MAX") => "a number in it is too large".into(),
-            text if text.starts_with("unexpected end") => "it has three numbers".into(),
-            text => text,
-        }
+        let why = match error.to_string() {
+            text if text.contains("u64::MAX") => "a number in it is too large",
+            text if text.contains("leading zero") => "a number in it begins with a zero",
+            text if text.contains("segment") => "after its `-` stand words between points",
+            _ => "three numbers with points between them make one",
+        };
+        why.to_owned()
     }
 
     /// The same without what marks it as not yet released: `1.1.0` of `1.1.0-rc.1`.
@@ -317,7 +319,7 @@ impl Decode for Clock {
                     2 => digits(text),
                     _ => None,
                 }
-                .ok_or("write two digits, a colon, two digits")
+                .ok_or("two digits, a colon and two digits make one")
             };
             match (number(hours)?, number(minutes)?) {
                 (hours @ 0..24, minutes @ 0..60) => Ok(Clock(hours * 60 + minutes)),
@@ -350,14 +352,14 @@ impl Minutes {
         match digits(text) {
             Some(minutes @ Self::LEAST..=Self::MOST) => Ok(Minutes(minutes)),
             Some(_) => Err(format!("it must lie between {} and {}", Self::LEAST, Self::MOST)),
-            None => Err("write digits only, as in `45`".into()),
+            None => Err("only digits make one".into()),
         }
     }
 }
 
 impl Decode for Minutes {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
-        number(node, "a number of minutes", Minutes::parse, faults)
+        number(node, "a number of minutes such as `45`", Minutes::parse, faults)
     }
 
     fn stand_in(_: Span) -> Option<Self> {
@@ -377,7 +379,7 @@ pub struct Percent(pub u32);
 
 impl Decode for Percent {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
-        let wrong = || "write a whole number from 0 to 100".to_owned();
+        let wrong = || "whole numbers from 0 to 100 are".to_owned();
         let parse = |text: &str| {
             let text = text.strip_suffix('%').unwrap_or(text);
             digits(text).filter(|share| *share <= 100).map(Percent).ok_or_else(wrong)
@@ -385,9 +387,9 @@ impl Decode for Percent {
         if let Value::Scalar(Scalar { text, .. }) = &node.value
             && !text.ends_with('%')
         {
-            return number(node, "a percentage", parse, faults);
+            return number(node, "a percentage such as `70%`", parse, faults);
         }
-        notation(node, "a percentage", parse, faults)
+        notation(node, "a percentage such as `70%`", parse, faults)
     }
 
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
@@ -409,9 +411,9 @@ impl Decode for Format {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         let parse = |text: &str| match text {
             _ if digits(text) == Some(FORMAT) => Ok(Format),
-            _ => Err(format!("this kitbag reads format {FORMAT}")),
+            _ => Err(format!("this kitbag reads format {FORMAT} alone")),
         };
-        number(node, "a format version that this kitbag reads", parse, faults)
+        number(node, "the format version `1`", parse, faults)
     }
 
     fn stand_in(_: Span) -> Option<Self> {

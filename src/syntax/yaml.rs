@@ -5,7 +5,7 @@
 //! told in one run. Anchors, aliases, tags and second documents are refused: nothing in a manifest
 //! needs them, and without them a small file can't unfold into a large one.
 
-use granit_parser::{Event, Parser, ScalarStyle};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle};
 
 use crate::diagnostic::Diagnostic;
 use crate::span::{FileId, Span};
@@ -80,13 +80,14 @@ pub struct Scalar {
     pub text: String,
     /// Whether it stood without quotes.
     pub plain: bool,
+    /// A remark on the same line, if it looks like a part of the text: `#`, and no blank after it.
+    pub remark: Option<Span>,
 }
 
 /// Reads one YAML document that begins at byte `base` of its file. Where the text can't be read
 /// as YAML there is one fault and no tree.
 pub fn parse(file: FileId, text: &str, base: usize) -> Result<Node, Diagnostic> {
-    let mut reader =
-        Reader { parser: Parser::new_from_str(text), file, base, length: text.len(), nodes: 0 };
+    let mut reader = Reader { parser: Parser::new_from_str(text), file, base, text, nodes: 0 };
     reader.document()
 }
 
@@ -94,7 +95,7 @@ struct Reader<'input> {
     parser: Parser<'input, granit_parser::StrInput<'input>>,
     file: FileId,
     base: usize,
-    length: usize,
+    text: &'input str,
     nodes: usize,
 }
 
@@ -131,7 +132,9 @@ impl<'input> Reader<'input> {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_extras(anchor, tag.is_some(), span)?;
                 let plain = style == ScalarStyle::Plain;
-                let scalar = Scalar { text: text.trim_end_matches('\n').to_owned(), plain };
+                let remark = if plain { self.remark_after(span) } else { None };
+                let text = text.trim_end_matches('\n').to_owned();
+                let scalar = Scalar { text, plain, remark };
                 Ok(Node { value: Value::Scalar(scalar), span })
             }
             Event::SequenceStart(_, anchor, tag) => {
@@ -144,8 +147,17 @@ impl<'input> Reader<'input> {
             }
             _ => Err(self
                 .fault(span, "aliases (`*name`) are not read in a manifest")
-                .help("write the value out in this place")),
+                .help("write the value out in this place, or put a text that begins with `*` into `\"…\"`")),
         }
+    }
+
+    /// The remark after a key or a value.
+    fn remark_after(&self, span: Span) -> Option<Span> {
+        let start = span.end as usize - self.base;
+        let line = self.text[start..].lines().next()?;
+        let remark = line.trim_start_matches(':').trim_start();
+        let is_close = remark.strip_prefix('#')?.starts_with(|next: char| next.is_alphanumeric());
+        is_close.then(|| self.span(start + line.len() - remark.len(), start + line.len()))
     }
 
     fn list(&mut self, start: Span, depth: usize) -> Result<Node, Diagnostic> {
@@ -170,7 +182,12 @@ impl<'input> Reader<'input> {
             }
             let key = self.node(event, span, depth + 1)?;
             let (event, span) = self.next()?;
-            let value = self.node(event, span, depth + 1)?;
+            let mut value = self.node(event, span, depth + 1)?;
+            if let Value::Scalar(Scalar { text, plain: true, remark }) = &mut value.value
+                && text.is_empty()
+            {
+                *remark = self.remark_after(key.span);
+            }
             pairs.push((key, value));
         }
     }
@@ -186,12 +203,12 @@ impl<'input> Reader<'input> {
         if anchor != 0 {
             return Err(self
                 .fault(span, "anchors (`&name`) are not read in a manifest")
-                .help("write the value out wherever it is needed"));
+                .help("write the value out wherever it is needed, or put a text that begins with `&` into `\"…\"`"));
         }
         if tag {
             return Err(self
                 .fault(span, "tags (`!name`) are not read in a manifest")
-                .help("delete the tag"));
+                .help("delete it, or put a text that begins with `!` into `\"…\"`"));
         }
         Ok(())
     }
@@ -207,25 +224,124 @@ impl<'input> Reader<'input> {
                     return Ok((event, self.span(start, end)));
                 }
                 Some(Err(error)) => {
-                    let at = error.marker().byte_offset().unwrap_or(self.length);
+                    let at = error.marker().byte_offset().unwrap_or(self.text.len());
+                    let before = self.text.get(..at).unwrap_or(self.text);
+                    let (what, help) =
+                        slip(error.kind(), &before[before.rfind('\n').map_or(0, |end| end + 1)..]);
+                    // A tab is named by the line before it.
+                    let at = match error.kind() {
+                        kind if is_tab(kind) => {
+                            at + self.text.get(at..).and_then(|rest| rest.find('\t')).unwrap_or(0)
+                        }
+                        _ => at,
+                    };
                     let span = self.span(at, at);
-                    return Err(self
-                        .fault(span, format!("this is not YAML: {}", error.info()))
-                        .help(QUOTE));
+                    let message =
+                        what.unwrap_or_else(|| format!("this is not YAML: {}", error.info()));
+                    return Err(self.fault(span, message).help(help));
                 }
-                None => return Ok((Event::StreamEnd, self.span(self.length, self.length))),
+                None => return Ok((Event::StreamEnd, self.span(self.text.len(), self.text.len()))),
             }
         }
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
-        let (start, end) = (start.min(self.length), end.min(self.length));
+        let (start, end) = (start.min(self.text.len()), end.min(self.text.len()));
         Span::new(self.file, self.base + start, self.base + end)
     }
 
     fn fault(&self, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic::error("yaml", span, message)
     }
+}
+
+fn is_tab(kind: &ErrorKind) -> bool {
+    use ErrorKind as Kind;
+    matches!(
+        kind,
+        Kind::TabNotAllowed
+            | Kind::TabInBlockIndentation
+            | Kind::TabInIndentation
+            | Kind::TabAtBlockScalarStart
+            | Kind::TabInPlainScalar
+    )
+}
+
+/// What an author did and what helps, where a kind of error has one usual cause; else only what helps. `before` is
+/// what stands on the line before the place.
+fn slip(kind: &ErrorKind, before: &str) -> (Option<String>, &'static str) {
+    use ErrorKind as Kind;
+    let begins_line = before.trim().is_empty();
+    let (what, help) = match kind {
+        kind if is_tab(kind) => {
+            ("a tab stands where only blanks may", "write blanks in its place, two for each level")
+        }
+        Kind::UnclosedQuotedScalar | Kind::DocumentIndicatorInQuotedScalar => (
+            "the quotation mark that opens this text is never closed",
+            "close it; within `\"…\"` a quotation mark is written `\\\"`, within `'…'` an apostrophe is written `''`",
+        ),
+        Kind::InvalidTrailingSingleQuotedScalar | Kind::InvalidTrailingDoubleQuotedScalar => (
+            "the text in quotation marks has ended here, and something follows it",
+            "put the whole text between them: within `\"…\"` a quotation mark is written `\\\"`, within `'…'` an apostrophe `''`; or close one that was opened further up",
+        ),
+        Kind::UnknownQuotedScalarEscape => (
+            "`\\` means something in `\"…\"`, and not with the letter that follows it",
+            "write `\\\\` for the character itself, or put the text into `'…'`",
+        ),
+        Kind::UnclosedFlowCollection { .. } => (
+            "this bracket is never closed",
+            "close it, or put a text that begins with it into `\"…\"`",
+        ),
+        Kind::MismatchedFlowCollectionEnd { .. } => {
+            ("another bracket closes this one", "close `[` with `]`, and `{` with `}`")
+        }
+        Kind::ExpectedFlowMappingSeparator | Kind::ExpectedFlowSequenceSeparator => (
+            "within brackets a comma should stand here, or the bracket that closes them",
+            "close the bracket; and put a text that contains a colon, a comma or a bracket into `\"…\"`",
+        ),
+        Kind::MappingValueNotAllowed | Kind::InvalidColonPlacement => (
+            "no colon may stand here",
+            "put a text that contains `: ` into `\"…\"`; indent the line as those that it belongs to; or close a bracket that was opened further up",
+        ),
+        Kind::SimpleKeyExpected | Kind::InvalidSimpleKey if begins_line => (
+            "this line is neither a key nor an item of a list",
+            "write `key: value`, or `- item`, with the blank; or indent the line further, if it goes on with the text above it",
+        ),
+        Kind::ExpectedBlockMappingKey
+        | Kind::ExpectedBlockSequenceEntry
+        | Kind::InvalidIndentation
+            if begins_line =>
+        {
+            (
+                "this line is indented otherwise than those that it belongs to",
+                "begin all keys of a mapping in one column, and all `-` of a list",
+            )
+        }
+        Kind::SimpleKeyExpected
+        | Kind::InvalidSimpleKey
+        | Kind::ExpectedBlockMappingKey
+        | Kind::ExpectedBlockSequenceEntry => (
+            "the value has ended here, and something follows it",
+            "put the whole text into `\"…\"`",
+        ),
+        Kind::InvalidBlockScalarHeader => (
+            "`|` and `>` announce a text on the lines below, and something else follows on this one",
+            "put a text that begins with one of them into `\"…\"`",
+        ),
+        Kind::UnknownAnchor => {
+            ("no text begins with `*` without quotation marks", "put the text into `\"…\"`")
+        }
+        Kind::UnexpectedCharacter { character } => {
+            let named = match character {
+                '`' => "a backtick".to_owned(),
+                _ => format!("`{}`", character.escape_debug()),
+            };
+            let what = format!("no text begins with {named} without quotation marks");
+            return (Some(what), "put the text into `\"…\"`");
+        }
+        _ => return (None, QUOTE),
+    };
+    (Some(what.to_owned()), help)
 }
 
 impl serde::Serialize for Node {

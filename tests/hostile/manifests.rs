@@ -57,7 +57,11 @@ fn manifests() {
                 manifest(&format!("goal: {}x{}", "[".repeat(200), "]".repeat(200))),
                 &["error[yaml]"],
             ),
-            ("not YAML", manifest("goal: \"open"), &["error[yaml]", "this is not YAML"]),
+            (
+                "not YAML",
+                manifest("goal: \"open"),
+                &["error[yaml]", "the text in quotation marks has ended here"],
+            ),
             ("tab indentation", manifest("goal:\n\t- x"), &["error["]),
             (
                 "bad version",
