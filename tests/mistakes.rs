@@ -213,6 +213,20 @@ fn a_fault_in_an_allowance_silences_no_other_rule() {
     assert_eq!(told_beside(&files), ["unknown-key", "missing-key"]);
 }
 
+/// Front matter that isn't YAML says nothing, and the lesson below it is read all the same.
+#[test]
+fn a_slip_in_front_matter_hides_nothing_of_the_lesson() {
+    for name in ["closing", "opening"] {
+        let mut files = mistaken(folder("curriculum"));
+        let path = format!("courses/{COURSE}/modules/{name}.md");
+        let text = String::from_utf8(files[&path].clone()).unwrap();
+        files.insert(path, text.replacen("title: ", "title: \"", 1).into_bytes());
+        let all = told(&files);
+        assert!(MISTAKES.iter().all(|(what, ..)| is_told(&all, what)), "{name}: {all:?}");
+        assert_eq!(told_beside(&files), ["yaml"], "{name}");
+    }
+}
+
 #[test]
 fn one_slip_is_one_fault() {
     let sound = folder("curriculum");

@@ -59,13 +59,17 @@ macro_rules! record {
             pub span: $crate::span::Span,
         }
 
+        impl $name {
+            /// Its keys.
+            pub const KEYS: &[&str] = &[$(stringify!($field)),*];
+        }
+
         impl $crate::syntax::decode::Decode for $name {
             fn decode(
                 node: &$crate::syntax::yaml::Node,
                 faults: &mut $crate::syntax::decode::Faults,
             ) -> Option<Self> {
-                let keys = [$(stringify!($field)),*];
-                let map = $crate::syntax::decode::Map::new(node, &keys, faults)?;
+                let map = $crate::syntax::decode::Map::new(node, Self::KEYS, faults)?;
                 $(let $field = map.field(stringify!($field), faults);)*
                 Some(Self { $($field: $field?,)* span: node.span })
             }
@@ -79,8 +83,7 @@ macro_rules! record {
                 unread: &mut $crate::syntax::unread::Unread,
                 faults: &mut $crate::syntax::decode::Faults,
             ) -> Option<Self> {
-                let keys = [$(stringify!($field)),*];
-                let map = $crate::syntax::decode::Map::new(node, &keys, faults)?;
+                let map = $crate::syntax::decode::Map::new(node, Self::KEYS, faults)?;
                 $(let $field = map.field_in_part(stringify!($field), unread, faults);)*
                 Some(Self { $($field: $field?,)* span: node.span })
             }

@@ -25,7 +25,8 @@ pub fn parse(file: FileId, text: &str) -> (Option<Module>, Faults) {
             Ok(node) => (FrontMatter::decode_in_part(&node, &mut unread, &mut faults), body),
             Err(fault) => {
                 faults.push(fault);
-                (None, body)
+                FrontMatter::KEYS.iter().for_each(|key| unread.add_key(key));
+                (FrontMatter::stand_in(Span::new(file, start, start)), body)
             }
         },
         Err(fault) => {
