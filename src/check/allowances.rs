@@ -21,6 +21,14 @@ pub(super) struct Allowances<'a> {
     subject: &'a Subject<'a>,
 }
 
+const UNKNOWN_PLACE: &str = "unknown-place";
+const WITHOUT_CAUSE: &str = "allowance-without-cause";
+
+/// Whether a finding says of an allowance that it has no place or no cause: one of the course's variants may have both.
+pub(super) fn is_of_place(finding: &Diagnostic) -> bool {
+    [UNKNOWN_PLACE, WITHOUT_CAUSE].contains(&finding.rule)
+}
+
 impl<'a> Allowances<'a> {
     pub(super) fn of(subject: &'a Subject<'a>) -> Self {
         let allowed = |settings: &'a Option<CheckSettings>| -> Vec<&'a Allowance> {
@@ -65,20 +73,21 @@ impl<'a> Allowances<'a> {
     /// The fault of an allowance whose place isn't there, or has nothing to allow.
     fn ill_placed(&self, allowance: &Allowance, used: bool, scope: Scope) -> Option<Diagnostic> {
         let (rule, at) = (&allowance.rule, &allowance.at);
-        if !self.subject.is_read {
-            return None; // What is meant may stand where something can't be read.
+        // What is meant may stand where something can't be read. A build doesn't run all rules and may have a part of
+        // the course, and so can't know.
+        if !self.subject.is_read || scope == Scope::Build {
+            return None;
         }
         if !self.places.contains_key(&at.value.to_lowercase()) {
             let message = format!("nothing in the course is called `{}`", at.value);
-            let fault = Diagnostic::error("unknown-place", at.span, message);
+            let fault = Diagnostic::error(UNKNOWN_PLACE, at.span, message);
             let all = places(self.subject, &|_| true);
             return Some(fault.suggest(&at.value, all.keys().map(String::as_str)));
         }
-        // A build doesn't run all rules, and so can't know; and what is wrong with the course may hide a finding.
-        (!used && scope != Scope::Build && self.subject.is_sound).then(|| {
+        // What is wrong with the course may hide a finding.
+        (!used && self.subject.is_sound).then(|| {
             let message = format!("`{}` finds nothing at `{}` any more", rule.value, at.value);
-            Diagnostic::warning("allowance-without-cause", rule.span, message)
-                .help("take the allowance out")
+            Diagnostic::warning(WITHOUT_CAUSE, rule.span, message).help("take the allowance out")
         })
     }
 }

@@ -103,6 +103,11 @@ pub fn holds_in_every_course(finding: &Diagnostic) -> bool {
     rule.is_some_and(|rule| matches!(rule.find, Find::InEvery(_)))
 }
 
+/// Whether a finding is one only if the course has it and each of its variants, too.
+pub fn holds_in_every_variant(finding: &Diagnostic) -> bool {
+    allowances::is_of_place(finding)
+}
+
 /// Which rules are run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {

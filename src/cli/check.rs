@@ -1,5 +1,6 @@
 //! `kitbag check`: is a course fit to teach from? Writes nothing but what `--fix` asks for.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -8,8 +9,8 @@ use crate::check::{self, Scope};
 use crate::cli::build::{self, Settings};
 use crate::cli::progress::Progress;
 use crate::cli::{Outcome, fix, opened, settings, terminal};
-use crate::course::{self, Selection};
-use crate::diagnostic::{Diagnostic, Level, has_errors};
+use crate::course::{self, LookedUp, Selection};
+use crate::diagnostic::{Diagnostic, Level, Place, has_errors};
 use crate::machine::MachineError;
 use crate::projection::Edition;
 use crate::render::{Mark, Templates};
@@ -175,16 +176,12 @@ pub fn findings(
 ) -> Result<Vec<Diagnostic>, MachineError> {
     let of_each: Result<Vec<Vec<Diagnostic>>, MachineError> =
         courses.iter().map(|course| findings_in(source, course, today)).collect();
-    let of_each = of_each?;
-    let are_all = course_names(source).all(|name| courses.iter().any(|one| one.as_str() == name));
-    let in_every = |one: &Diagnostic| are_all && of_each.iter().all(|found| found.contains(one));
-    let mut told: Vec<Diagnostic> = Vec::new();
-    for one in of_each.iter().flatten() {
-        if !told.contains(one) && (!check::holds_in_every_course(one) || in_every(one)) {
-            told.push(one.clone());
-        }
+    let mut of_each = of_each?;
+    if course_names(source).any(|name| courses.iter().all(|one| one.as_str() != name)) {
+        // A course that wasn't looked at may be without it.
+        of_each.iter_mut().for_each(|found| found.retain(|one| !check::holds_in_every_course(one)));
     }
-    Ok(told)
+    Ok(together(&of_each, check::holds_in_every_course))
 }
 
 /// All that is found in one course: what its files say wrong, what doesn't fit together, and what the
@@ -196,19 +193,50 @@ fn findings_in(source: &Source, id: &Slug, today: Date) -> Result<Vec<Diagnostic
         true => Vec::new(),
         false => of_own_pages(source, &parsed, id)?,
     };
-    let (course, faults) = course::resolve(source, parsed, Selection::default());
-    diagnostics.extend(faults);
-    let Some(course) = course else { return Ok(diagnostics) };
-    diagnostics.extend(Templates::with(&course.templates).1);
-    let (checked, faults) = check::check(course, Scope::All(today));
-    diagnostics.extend(faults);
-    if let Some(checked) = checked {
-        checked.release();
+    diagnostics.extend(Templates::with(&parsed.templates).1);
+    let variants = parsed.course.content.variants.iter().map(|variant| variant.id.value.clone());
+    let selections: Vec<Selection> = std::iter::once(None)
+        .chain(variants.map(Some))
+        .map(|variant| Selection { variant, ..Selection::default() })
+        .collect();
+    let course = course::look_up(source, parsed);
+    let of_each: Vec<Vec<Diagnostic>> = selections
+        .into_iter()
+        .map(|selection| findings_of(course.clone(), selection, today))
+        .collect();
+    let of_days = together(&of_each, check::holds_in_every_variant);
+    Ok(together(&[diagnostics, of_days, of_pages], |_| false))
+}
+
+/// What is found in a course, or in a variant of it.
+fn findings_of(course: LookedUp, selection: Selection, today: Date) -> Vec<Diagnostic> {
+    let (course, mut told) = course::put_together(course, selection);
+    if let Some(course) = course {
+        let (checked, found) = check::check(course, Scope::All(today));
+        told.extend(found);
+        if let Some(checked) = checked {
+            checked.release();
+        }
     }
-    let unknown: Vec<Diagnostic> =
-        of_pages.into_iter().filter(|one| !diagnostics.contains(one)).collect();
-    diagnostics.extend(unknown);
-    Ok(diagnostics)
+    told
+}
+
+/// What several looks found, each once; of what `must_be_in_all`, only what each of them found. Two findings are the same
+/// if they say the same of one place, whatever they propose.
+fn together(
+    looks: &[Vec<Diagnostic>],
+    must_be_in_all: impl Fn(&Diagnostic) -> bool,
+) -> Vec<Diagnostic> {
+    fn said(one: &Diagnostic) -> (&str, &Place, &str) {
+        (one.rule, &one.place, &one.message)
+    }
+    let said_in: Vec<BTreeSet<_>> =
+        looks.iter().map(|look| look.iter().map(said).collect()).collect();
+    let in_all = |one: &Diagnostic| said_in.iter().all(|look| look.contains(&said(one)));
+    let holds = |one: &&Diagnostic| !must_be_in_all(one) || in_all(one);
+    let mut known = BTreeSet::new();
+    let found = looks.iter().flatten().filter(holds);
+    found.filter(|one| known.insert(said(one))).cloned().collect()
 }
 
 /// What keeps a kit from being made, where an academy's own templates stand in it: what they do wrong may show on one page of
@@ -227,13 +255,9 @@ fn of_own_pages(
         let (parsed, progress) = (Some(parsed.clone()), Progress::default());
         let mut told = Vec::new();
         build::make_of(source, parsed, &news, &settings, &progress, &mut told)?;
-        for one in told {
-            if !found.contains(&one) {
-                found.push(one);
-            }
-        }
+        found.push(told);
     }
-    Ok(found)
+    Ok(together(&found, |_| false))
 }
 
 fn conclusion(courses: &[Slug], today: Date, diagnostics: &[Diagnostic]) -> String {

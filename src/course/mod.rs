@@ -314,7 +314,8 @@ pub fn put_together(mut course: LookedUp, selection: Selection) -> (Option<Cours
         Ok(parsed) => parsed.modules,
         Err(shared) => shared.modules.clone(),
     };
-    let days_are_read = common.has_read("days");
+    let days_are_read =
+        common.has_read(if selection.variant.is_some() { "variants" } else { "days" });
     let mut order = modules::in_order(manifest, &days, modules, days_are_read, &mut faults);
     let kept = &common.kept;
     match &selection.agency {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::check::{RULES, Rule};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::report::in_order;
-use crate::report::position::{Position, position};
+use crate::report::position::{Places, Position};
 use crate::source::Source;
 
 /// The version of the JSON format.
@@ -51,29 +51,31 @@ struct Related<'a> {
 pub fn json(source: &Source, diagnostics: &[Diagnostic]) -> String {
     let ordered = in_order(source, diagnostics);
     let count = |level| ordered.iter().filter(|one| one.level == level).count();
+    let places = Places::of(source, diagnostics.iter());
     pretty(&Found {
         format: FORMAT,
         errors: count(Level::Error),
         warnings: count(Level::Warning),
-        diagnostics: ordered.iter().map(|one| told(source, one)).collect(),
+        diagnostics: ordered.iter().map(|one| told(&places, one)).collect(),
     })
 }
 
 /// The diagnostics of that object, to stand in another.
 pub fn values(source: &Source, diagnostics: &[Diagnostic]) -> Vec<Value> {
-    in_order(source, diagnostics).into_iter().map(|one| json!(told(source, one))).collect()
+    let places = Places::of(source, diagnostics.iter());
+    in_order(source, diagnostics).into_iter().map(|one| json!(told(&places, one))).collect()
 }
 
-fn told<'a>(source: &Source, one: &'a Diagnostic) -> Told<'a> {
+fn told<'a>(places: &Places<'_>, one: &'a Diagnostic) -> Told<'a> {
     let related = one
         .related
         .iter()
-        .map(|(span, label)| Related { place: position(source, &(*span).into()), label });
+        .map(|(span, label)| Related { place: places.position(&(*span).into()), label });
     Told {
         level: one.level.word(),
         rule: one.rule,
         message: &one.message,
-        place: position(source, &one.place),
+        place: places.position(&one.place),
         label: &one.label,
         related: related.collect(),
         help: &one.help,
@@ -95,6 +97,7 @@ fn names<'a>(diagnostics: &[&'a Diagnostic]) -> Vec<&'a str> {
 /// lies, as the one who asked named it.
 pub fn sarif(source: &Source, root: &str, diagnostics: &[Diagnostic]) -> String {
     let ordered = in_order(source, diagnostics);
+    let places = Places::of(source, diagnostics.iter());
     let names = names(&ordered);
     let rules =
         names.iter().map(|name| sarif_rule(name, RULES.iter().find(|rule| rule.name == *name)));
@@ -107,13 +110,13 @@ pub fn sarif(source: &Source, root: &str, diagnostics: &[Diagnostic]) -> String 
             "ruleIndex": names.iter().position(|name| *name == one.rule),
             "level": one.level.word(),
             "message": { "text": text },
-            "locations": [sarif_location(&position(source, &one.place), &one.label)],
+            "locations": [sarif_location(&places.position(&one.place), &one.label)],
         });
         if !one.related.is_empty() {
             let related = one
                 .related
                 .iter()
-                .map(|(span, label)| sarif_location(&position(source, &(*span).into()), label));
+                .map(|(span, label)| sarif_location(&places.position(&(*span).into()), label));
             result["relatedLocations"] = related.collect();
         }
         result
@@ -195,9 +198,10 @@ pub fn github(source: &Source, root: &str, diagnostics: &[Diagnostic]) -> String
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let root = root.replace('\\', "/");
     let root = root.trim_end_matches('/');
+    let places = Places::of(source, diagnostics.iter());
     let mut out = String::new();
     for one in in_order(source, diagnostics) {
-        let at = position(source, &one.place);
+        let at = places.position(&one.place);
         let file = match root {
             "" | "." => at.file.clone(),
             root => format!("{root}/{}", at.file),
@@ -219,6 +223,7 @@ pub fn github(source: &Source, root: &str, diagnostics: &[Diagnostic]) -> String
 /// JUnit's XML: a test case for each rule, which fails with what it found; each other fault is a case too.
 pub fn junit(source: &Source, diagnostics: &[Diagnostic]) -> String {
     let ordered = in_order(source, diagnostics);
+    let places = Places::of(source, diagnostics.iter());
     let names = names(&ordered);
     let failed = |name: &str| ordered.iter().any(|one| one.rule == name);
     let failures = names.iter().filter(|name| failed(name)).count();
@@ -239,7 +244,7 @@ pub fn junit(source: &Source, diagnostics: &[Diagnostic]) -> String {
             if found.iter().any(|one| one.level == Level::Error) { "error" } else { "warning" };
         let _ = write!(out, "      <failure type=\"{level}\" message=\"{}\">", xml(first));
         for one in found {
-            let at = position(source, &one.place);
+            let at = places.position(&one.place);
             let line =
                 at.range.map_or(String::new(), |range| format!(":{}:{}", range.line, range.column));
             let _ = writeln!(

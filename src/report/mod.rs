@@ -10,6 +10,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Severity, Origin, Render
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Level, Place};
+use crate::report::position::Places;
 use crate::source::Source;
 use crate::source::path::escaped;
 use crate::span::Span;
@@ -33,7 +34,9 @@ const MOST: usize = 400;
 
 /// The line that a place of a file that was read begins in, from 1.
 pub fn line(source: &Source, span: Span) -> Option<usize> {
-    position::position(source, &Place::Span(span)).range.map(|range| range.line)
+    let text = source.text_read(span.file)?.as_bytes();
+    let before = &text[..text.len().min(span.start as usize)];
+    Some(before.iter().filter(|byte| **byte == b'\n').count() + 1)
 }
 
 /// Draws them, in the order of their places, errors and warnings alike.
@@ -76,8 +79,10 @@ pub struct Shown {
 /// Each with what there is to show of it, in the order of their places.
 pub fn shown<'d>(source: &Source, diagnostics: &'d [Diagnostic]) -> Vec<(&'d Diagnostic, Shown)> {
     let renderer = Renderer::plain().decor_style(DecorStyle::Ascii).term_width(WIDTH);
+    let ordered: Vec<&Diagnostic> = in_order(source, diagnostics).into_iter().take(MOST).collect();
+    let places = Places::of(source, ordered.iter().copied());
     let show = |one: &Diagnostic| {
-        let at = position::position(source, &one.place);
+        let at = places.position(&one.place);
         Shown {
             level: one.level.word(),
             rule: one.rule,
@@ -89,7 +94,7 @@ pub fn shown<'d>(source: &Source, diagnostics: &'d [Diagnostic]) -> Vec<(&'d Dia
             column: at.range.map(|range| range.column),
         }
     };
-    in_order(source, diagnostics).into_iter().take(MOST).map(|one| (one, show(one))).collect()
+    ordered.into_iter().map(|one| (one, show(one))).collect()
 }
 
 /// A last line that counts: `2 errors, 1 warning`.

@@ -1,9 +1,12 @@
 //! Where a place is, as people count: from 1, columns in characters.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use crate::diagnostic::Place;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::source::Source;
+use crate::span::FileId;
 
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,24 +27,115 @@ pub(super) struct Range {
     pub(super) end_column: usize,
 }
 
-/// The position of a place.
-pub(super) fn position(source: &Source, place: &Place) -> Position {
-    match place {
-        Place::Path(path) => Position { file: path.clone(), range: None },
-        Place::Span(span) => {
-            let range = source.text_read(span.file).map(|text| {
-                let (line, column) = line_and_column(text, span.start as usize);
-                let (end_line, end_column) = line_and_column(text, span.end as usize);
-                Range { line, column, end_line, end_column }
-            });
-            Position { file: source.path(span.file).to_string(), range }
+/// The lines of files in which something was found, so that each place is found without counting from the beginning.
+pub(super) struct Places<'s> {
+    source: &'s Source,
+    texts: BTreeMap<FileId, Text<'s>>,
+}
+
+/// A text and where its lines begin.
+struct Text<'s> {
+    text: &'s str,
+    /// Where each line begins, in bytes.
+    lines: Vec<usize>,
+    /// How many characters stand before each stretch of so many bytes.
+    characters: Vec<usize>,
+}
+
+/// The length of a stretch, in bytes.
+const STRETCH: usize = 4096;
+
+impl<'s> Places<'s> {
+    /// The places at which these point.
+    pub(super) fn of<'d>(
+        source: &'s Source,
+        diagnostics: impl Iterator<Item = &'d Diagnostic>,
+    ) -> Self {
+        let spans = diagnostics.flat_map(|one| {
+            let related = one.related.iter().map(|(span, _)| *span);
+            let own = match &one.place {
+                Place::Span(span) => Some(*span),
+                Place::Path(_) => None,
+            };
+            own.into_iter().chain(related)
+        });
+        let mut texts = BTreeMap::new();
+        for span in spans {
+            if !texts.contains_key(&span.file)
+                && let Some(text) = source.text_read(span.file)
+            {
+                texts.insert(span.file, Text::of(text));
+            }
+        }
+        Self { source, texts }
+    }
+
+    /// The position of one of them.
+    pub(super) fn position(&self, place: &Place) -> Position {
+        match place {
+            Place::Path(path) => Position { file: path.clone(), range: None },
+            Place::Span(span) => {
+                let range = self.texts.get(&span.file).map(|text| {
+                    let (line, column) = text.line_and_column(span.start as usize);
+                    let (end_line, end_column) = text.line_and_column(span.end as usize);
+                    Range { line, column, end_line, end_column }
+                });
+                Position { file: self.source.path(span.file).to_string(), range }
+            }
         }
     }
 }
 
-fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
-    let offset = (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
-    let before = &text[..offset.unwrap_or(0)];
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+impl<'s> Text<'s> {
+    fn of(text: &'s str) -> Self {
+        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+        let mut before = 0;
+        let characters = text.as_bytes().chunks(STRETCH).map(|stretch| {
+            let count = count(stretch);
+            before += count;
+            before - count
+        });
+        let characters = characters.collect();
+        Self { text, lines: std::iter::once(0).chain(ends).collect(), characters }
+    }
+
+    fn line_and_column(&self, offset: usize) -> (usize, usize) {
+        let offset = self.text.floor_char_boundary(offset);
+        let line = self.lines.partition_point(|start| *start <= offset);
+        (line, self.characters_before(offset) - self.characters_before(self.lines[line - 1]) + 1)
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let stretch = offset / STRETCH;
+        let before = self.characters.get(stretch).or(self.characters.last());
+        let start = stretch.min(self.characters.len().saturating_sub(1)) * STRETCH;
+        before.copied().unwrap_or(0) + count(&self.text.as_bytes()[start..offset])
+    }
+}
+
+/// The characters that begin in these bytes.
+fn count(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| !matches!(byte, 0x80..0xc0)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{STRETCH, Text};
+
+    #[test]
+    fn a_place_is_where_one_comes_to_who_counts_from_the_beginning() {
+        let text = "Größe\n\n漢字 and a long line; ".repeat(STRETCH / 16) + "end\r\n";
+        let lines = Text::of(&text);
+        for offset in (0..=text.len() + 1).step_by(7) {
+            let before = &text[..text.floor_char_boundary(offset)];
+            let last = before.rsplit('\n').next().unwrap_or_default();
+            let counted = (before.matches('\n').count() + 1, last.chars().count() + 1);
+            assert_eq!(lines.line_and_column(offset), counted, "at {offset}");
+        }
+        for (text, offset, place) in [("", 0, (1, 1)), ("é", 1, (1, 1)), ("\n", 1, (2, 1))] {
+            assert_eq!(Text::of(text).line_and_column(offset), place);
+        }
+        let stretch = "x".repeat(STRETCH);
+        assert_eq!(Text::of(&stretch).line_and_column(STRETCH), (1, STRETCH + 1));
+    }
 }
