@@ -82,7 +82,10 @@ impl<'a> Allowances<'a> {
             let message = format!("nothing in the course is called `{}`", at.value);
             let fault = Diagnostic::error(UNKNOWN_PLACE, at.span, message);
             let all = places(self.subject, &|_| true);
-            return Some(fault.suggest(&at.value, all.keys().map(String::as_str)));
+            let fault = fault.suggest(&at.value, all.keys().map(String::as_str));
+            return Some(fault.or_help(
+                "name the module, or the id of what holds the finding, as it stands in the course",
+            ));
         }
         // What is wrong with the course may hide a finding.
         (!used && self.subject.is_sound).then(|| {
@@ -98,7 +101,8 @@ fn ill_written(allowance: &Allowance) -> Option<Diagnostic> {
     if !RULES.iter().any(|one| one.name == rule.value) {
         let message = format!("there is no rule `{}`", rule.value);
         let fault = Diagnostic::error("unknown-rule", rule.span, message);
-        return Some(fault.suggest(&rule.value, RULES.iter().map(|rule| rule.name)));
+        let fault = fault.suggest(&rule.value, RULES.iter().map(|rule| rule.name));
+        return Some(fault.or_help("`kitbag explain` lists the rules"));
     }
     if allowance.reason.value.split_whitespace().count() < 3 {
         let message = "an allowance needs a reason that a reviewer can weigh";

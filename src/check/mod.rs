@@ -269,7 +269,8 @@ fn unknown_rules(settings: &CheckSettings, faults: &mut Faults) {
                     name.span,
                     format!("there is no rule `{}`", name.value),
                 )
-                .suggest(&name.value, RULES.iter().map(|rule| rule.name)),
+                .suggest(&name.value, RULES.iter().map(|rule| rule.name))
+                .or_help("`kitbag explain` lists the rules"),
             );
         }
     }

@@ -271,11 +271,9 @@ fn reply(course: &Slug, said: Answered<'_>, date: Date) -> Result<Edit, Faults> 
 fn comment_id(course: &Slug, id: &str) -> Result<Id, Faults> {
     Id::parse(id).map_err(|_| {
         let message = format!("there is no comment `{}`", escaped(id));
-        vec![Diagnostic::error(
-            "unknown-comment",
-            Place::Path(path_of(course).to_string()),
-            message,
-        )]
+        let place = Place::Path(path_of(course).to_string());
+        let fault = Diagnostic::error("unknown-comment", place, message);
+        vec![fault.help(format!("`kitbag comment {course}` lists the comments with their ids"))]
     })
 }
 

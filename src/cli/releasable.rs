@@ -47,7 +47,8 @@ pub(super) fn fitness(
     }
     if version.value.is_before_release() {
         let what = format!("`{}` is on the way to a version, and isn't one", version.value);
-        diagnostics.push(Diagnostic::error("version-not-final", version.span, what));
+        let fault = Diagnostic::error("version-not-final", version.span, what);
+        diagnostics.push(fault.help(format!("release it as `{}`", version.value.release())));
     }
     if entry(&parsed).is_none() && is_read(&["version", "changes"]) {
         let what = format!("the record of changes has no entry for {}", version.value);
@@ -59,7 +60,8 @@ pub(super) fn fitness(
     }
     let refused = listed.filter(|_| released.is_none() && is_read(&["version"]));
     if let Some(why) = refused.and_then(|listed| listed.refuses(id, &version.value)) {
-        diagnostics.push(Diagnostic::error("version-not-higher", version.span, why));
+        let fault = Diagnostic::error("version-not-higher", version.span, why);
+        diagnostics.push(fault.help("`kitbag diff` proposes the next version"));
     }
     Ok((Some(parsed), diagnostics))
 }

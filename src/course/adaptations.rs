@@ -189,7 +189,8 @@ impl Changing<'_> {
                 );
                 self.faults.push(
                     Diagnostic::error("module-without-place", after.span, message)
-                        .suggest(after.as_str(), slugs.iter().map(String::as_str)),
+                        .suggest(after.as_str(), slugs.iter().map(String::as_str))
+                        .or_help("name a module that the course teaches"),
                 );
                 continue;
             }
@@ -203,7 +204,10 @@ impl Changing<'_> {
                     own.path.stem(),
                     after.value
                 );
-                self.faults.push(Diagnostic::warning("module-without-place", own.named, message));
+                let fault = Diagnostic::warning("module-without-place", own.named, message);
+                self.faults.push(fault.help(
+                    "name a module that the variant teaches, too, if yours shall be taught there",
+                ));
             }
             let variants = course.variants.iter_mut().flat_map(|variant| &mut variant.days);
             for day in course.days.iter_mut().chain(variants) {

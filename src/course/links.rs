@@ -72,19 +72,20 @@ fn trouble(
     ids: &Ids<'_>,
 ) -> Option<Diagnostic> {
     let modules = &parsed.modules;
-    let path = match &place.file {
-        Some(file) => match from.join(file) {
-            Ok(path) => path,
-            Err(why) => {
-                return Some(Diagnostic::error(
-                    "cross-reference",
-                    span,
-                    format!("`{file}` can't be followed: {why}"),
-                ));
-            }
-        },
-        None => from.clone(),
-    };
+    let path =
+        match &place.file {
+            Some(file) => match from.join(file) {
+                Ok(path) => path,
+                Err(why) => {
+                    let message = format!("`{file}` can't be followed: {why}");
+                    let fault = Diagnostic::error("cross-reference", span, message);
+                    return Some(fault.help(
+                        "name a module's file as seen from this one, as in `other.md#section`",
+                    ));
+                }
+            },
+            None => from.clone(),
+        };
     let may_be_named = !parsed.course.has_read("days") || !parsed.course.has_read("variants");
     if parsed.unread.contains(&path) || may_be_named && !modules.contains_key(&path) {
         return None; // What it holds is not known; the faults that hide it were told.
@@ -94,7 +95,9 @@ fn trouble(
         let names =
             modules.keys().filter(|known| known.folder() == from.folder()).map(FilePath::name);
         return Some(
-            Diagnostic::error("cross-reference", span, message).suggest(path.name(), names),
+            Diagnostic::error("cross-reference", span, message)
+                .suggest(path.name(), names)
+                .or_help("name a module that a day of the course names, too"),
         );
     }
     let id = place.id.as_deref()?;

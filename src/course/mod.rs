@@ -307,7 +307,7 @@ pub fn put_together(mut course: LookedUp, selection: Selection) -> (Option<Cours
     }
     let LookedUp { parsed, common, mut faults } = course;
     let manifest = &common.manifest;
-    let Some(days) = modules::days(manifest, &selection, &mut faults) else {
+    let Some(days) = modules::days(&common, &selection, &mut faults) else {
         return (None, faults);
     };
     let modules = match Arc::try_unwrap(parsed) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::course::{CourseModule, Selection};
+use crate::course::{Common, CourseModule, Selection};
 use crate::diagnostic::Diagnostic;
 use crate::source::FilePath;
 use crate::span::Span;
@@ -13,13 +13,17 @@ use crate::syntax::tree::Module;
 
 /// The days that were chosen: the course's own, or a variant's.
 pub(super) fn days(
-    course: &CourseFile,
+    common: &Common,
     selection: &Selection,
     faults: &mut Faults,
 ) -> Option<Vec<DayFile>> {
+    let course = &common.manifest;
     if let Some(audience) = &selection.audience
         && !course.audiences.iter().any(|known| known.value == *audience)
     {
+        if !common.has_read("audiences") {
+            return None; // It may be one of those that can't be read.
+        }
         let names = course.audiences.iter().map(|known| known.as_str());
         faults.push(
             Diagnostic::error(
@@ -27,12 +31,15 @@ pub(super) fn days(
                 course.id.span,
                 format!("this course has no audience `{audience}`"),
             )
-            .suggest(audience.as_str(), names),
+            .suggest(audience.as_str(), names)
+            .or_help("the course declares no `audiences`: take the choice out"),
         );
         return None;
     }
     let days = course.days_of(selection.variant.as_ref());
-    if let (None, Some(id)) = (days, &selection.variant) {
+    if let (None, Some(id)) = (days, &selection.variant)
+        && common.has_read("variants")
+    {
         let names = course.variants.iter().map(|known| known.id.as_str());
         faults.push(
             Diagnostic::error(
@@ -40,7 +47,8 @@ pub(super) fn days(
                 course.id.span,
                 format!("this course has no variant `{id}`"),
             )
-            .suggest(id.as_str(), names),
+            .suggest(id.as_str(), names)
+            .or_help("the course declares no `variants`: take the choice out"),
         );
     }
     days.map(<[DayFile]>::to_vec)

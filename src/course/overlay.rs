@@ -210,7 +210,8 @@ pub(super) fn unknown_terms(agency: &Agency, terms: &[Term], used: &Used, faults
             let message = format!("the glossary has no term `{name}`");
             let place: Place = one.term.span.into();
             let fault = Diagnostic::warning("unknown-name", place, message);
-            faults.push(fault.suggest(name, names.iter().copied()));
+            let fault = fault.suggest(name, names.iter().copied());
+            faults.push(fault.or_help("name a term of the glossary, or take this entry out"));
         }
     }
 }

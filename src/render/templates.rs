@@ -175,7 +175,9 @@ impl Templates {
                 template.parts.iter().filter(|part| !parts().any(|name| name == part.value));
             let unknown = unknown.map(|part| {
                 let message = format!("there is no template `{}` to build on", part.value);
-                Diagnostic::error("template", part.span, message).suggest(&part.value, parts())
+                Diagnostic::error("template", part.span, message)
+                    .suggest(&part.value, parts())
+                    .or_help("build on one of the program's own templates, or of yours")
             });
             let mut found: Faults = unknown.collect();
             if found.is_empty() {

@@ -104,7 +104,8 @@ impl Source {
                 Ok(path) => source.push(path, other.entries[file.0 as usize].kind.clone()),
                 Err(why) => {
                     let place = Place::Path(path.to_string());
-                    faults.push(Diagnostic::error("illegal-path", place, why));
+                    let fault = Diagnostic::error("illegal-path", place, why);
+                    faults.push(fault.help("rename the file"));
                 }
             }
         }

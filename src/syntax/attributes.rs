@@ -60,7 +60,10 @@ impl Attributes {
                         .help("keep one of the two"),
                 );
             } else if value.is_empty() {
-                faults.push(Diagnostic::error("attribute", span, format!("`{key}=` has no value")));
+                faults.push(
+                    Diagnostic::error("attribute", span, format!("`{key}=` has no value"))
+                        .help("write the value behind the `=`, or delete the word"),
+                );
             } else {
                 let key = Spanned { value: key.to_owned(), span: key_span };
                 self.pairs.push((key, Spanned { value: value.to_owned(), span: value_span }));

@@ -188,9 +188,10 @@ fn change(
     let Some(index) = index else {
         let message = format!("there is no comment `{id}`");
         let ids = comments.iter().map(|one| one.id.as_str());
-        return Err(
-            Diagnostic::error("unknown-comment", nowhere, message).suggest(id.as_str(), ids)
-        );
+        let fault = Diagnostic::error("unknown-comment", nowhere, message);
+        return Err(fault
+            .suggest(id.as_str(), ids)
+            .or_help("`kitbag comment` lists the comments with their ids"));
     };
     let comment = &comments[index];
     let item = match tree.entry("comments").map(|(_, list)| &list.value) {

@@ -290,7 +290,8 @@ pub fn word<T>(
                 node.span,
                 format!("`{text}` is not a word for this place"),
             )
-            .suggest(text, words.iter().copied()),
+            .suggest(text, words.iter().copied())
+            .or_help("`kitbag schema` has the words for each place"),
         );
     }
     value
