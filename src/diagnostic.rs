@@ -132,6 +132,11 @@ impl Diagnostic {
     }
 }
 
+/// A number of things in words: `1 day`, `2 days`.
+pub fn plural(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+}
+
 /// The name most like `word`, if one is so like it that a slip of the finger explains the difference.
 pub fn nearest<'a>(word: &str, names: &[&'a str]) -> Option<&'a str> {
     let length = word.chars().count();

@@ -8,7 +8,7 @@ use crate::cli::progress::Progress;
 use crate::cli::{Outcome, opened, output, terminal};
 use crate::course::overlay::Blanks;
 use crate::course::{self, Course, Selection};
-use crate::diagnostic::{Diagnostic, has_errors};
+use crate::diagnostic::{Diagnostic, has_errors, plural};
 use crate::digest::Beginnings;
 use crate::kit::{Kit, Pieces, Zip};
 use crate::machine::MachineError;
@@ -314,15 +314,15 @@ pub(super) fn make_course(
 fn about(projection: &Projection<'_>, edition: Edition, mark: Mark) -> String {
     let manifest = projection.manifest();
     let hours = projection.schedule().hours();
-    let plural = if hours == "1" { "" } else { "s" };
+    let of_hours = if hours == "1" { "hour" } else { "hours" };
     format!(
-        "  {} {}, {}, {} edition, content digest {}\n  {} modules, {} minutes, {hours} training hour{plural}\n",
+        "  {} {}, {}, {} edition, content digest {}\n  {}, {}, {hours} training {of_hours}\n",
         manifest.title,
         manifest.version.value,
         mark.word(),
         edition.word(),
         projection.digest().short(),
-        projection.len(),
-        projection.schedule().minutes,
+        plural(projection.len(), "module"),
+        plural(projection.schedule().minutes as usize, "minute"),
     )
 }

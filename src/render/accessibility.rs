@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use crate::diagnostic::plural;
 use crate::machine::MachineError;
 use crate::projection::Projection;
-use crate::render::contents::plural;
 use crate::render::shell::{Shell, style};
 use crate::render::{ALL, Desk, Document, Page, pictures_shown, single_page};
 use crate::syntax::vocabulary::Reader;

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use crate::diagnostic::plural;
 use crate::machine::MachineError;
 use crate::projection::Projection;
-use crate::render::contents::{length, plural};
+use crate::render::contents::length;
 use crate::render::materials::{needed, whom};
 use crate::render::module_view::capital;
 use crate::render::shell::{Shell, style};

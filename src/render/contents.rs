@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::course::schedule::{Day, Slot};
+use crate::diagnostic::plural;
 use crate::projection::Projection;
 
 /// The view of a day.
@@ -33,11 +34,6 @@ pub(super) fn length(projection: &Projection<'_>) -> String {
     let days = plural(projection.schedule().days.len(), "day");
     let modules = plural(projection.len(), "module");
     format!("{days}, {modules}, {} minutes", projection.schedule().minutes)
-}
-
-/// A number of things in words: `1 day`, `2 days`.
-pub(super) fn plural(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Modules by their labels in the agenda: `A1, A9.1`.

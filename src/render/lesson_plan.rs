@@ -6,9 +6,9 @@
 
 use serde::Serialize;
 
+use crate::diagnostic::plural;
 use crate::machine::MachineError;
 use crate::projection::Projection;
-use crate::render::contents::plural;
 use crate::render::module_view::{self, ModuleView, Style, page_address, when};
 use crate::render::shell::{Shell, status_words, style};
 use crate::render::write::html::{Context, End, Html};

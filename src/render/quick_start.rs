@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::diagnostic::plural;
 use crate::machine::MachineError;
 use crate::projection::Projection;
 use crate::render::contents;
@@ -187,7 +188,7 @@ fn class_words(class: &ClassSize) -> String {
     match class.participants_per_instructor {
         Some(each) if each > 0 => format!(
             "{size} participants, an instructor for every {each}: {} for a full class",
-            contents::plural(max.div_ceil(each) as usize, "instructor"),
+            plural(max.div_ceil(each) as usize, "instructor"),
         ),
         _ => format!("{size} participants"),
     }

@@ -6,7 +6,7 @@
 //! Instead: shorten a module, move one to another day, or move the end.
 
 use crate::check::{Find, Holds, Rule, Subject};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, plural};
 use crate::syntax::decode::Faults;
 
 /// The rule.
@@ -28,8 +28,12 @@ fn find(course: &Subject<'_>, faults: &mut Faults) {
             && day.end > end.value
         {
             let over = day.end.0 - end.value.0;
-            let message =
-                format!("day {} lasts until {}, {over} minutes past its end", day.number, day.end);
+            let message = format!(
+                "day {} lasts until {}, {} past its end",
+                day.number,
+                day.end,
+                plural(over as usize, "minute")
+            );
             faults.push(
                 Diagnostic::error(RULE.name, end.span, message)
                     .help("shorten a module, move one to another day, or move the end"),

@@ -9,7 +9,7 @@
 
 use crate::check::{Find, Holds, Rule, Subject};
 use crate::course::CourseModule;
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, plural};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::{Section, SectionKind};
 use crate::syntax::walk::plain_text;
@@ -36,7 +36,7 @@ fn find(course: &Subject<'_>, faults: &mut Faults) {
         let message = format!("the section `{}` says nothing", plain_text(&section.title));
         faults.push(
             Diagnostic::error(RULE.name, section.span, message)
-                .label(format!("{minutes} minutes of what?"))
+                .label(format!("{} of what?", plural(minutes as usize, "minute")))
                 .help("write what is taught or done here; if nothing is, call it `.break` or delete it"),
         );
     }

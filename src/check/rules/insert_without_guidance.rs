@@ -8,7 +8,7 @@
 //! first."
 
 use crate::check::{Find, Holds, Rule, Subject};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, plural};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::BlockKind;
 use crate::syntax::vocabulary::Kind;
@@ -39,8 +39,7 @@ fn find(course: &Subject<'_>, faults: &mut Faults) {
             let message = "an agency must fill this insert, and nothing says with what";
             let guidance = match words {
                 0 => "no guidance".to_owned(),
-                1 => "1 word of guidance".to_owned(),
-                _ => format!("{words} words of guidance"),
+                _ => format!("{} of guidance", plural(words, "word")),
             };
             faults.push(
                 Diagnostic::error(RULE.name, marked.fence, message)

@@ -8,7 +8,7 @@
 //! Instead: give it more minutes, or say it shorter; background stands in an `instructor` block.
 
 use crate::check::{Find, Holds, Rule, Subject};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, plural};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::{BlockKind, Marked, Section};
 use crate::syntax::vocabulary::Kind;
@@ -38,8 +38,9 @@ fn find(course: &Subject<'_>, faults: &mut Faults) {
             && let Some(longest) = says.iter().max_by_key(|say| words(say))
         {
             let message = format!(
-                "the words to be said in `{}` take {spoken} minutes, and it has {minutes}",
-                plain_text(&section.title)
+                "the words to be said in `{}` take {}, and it has {minutes}",
+                plain_text(&section.title),
+                plural(spoken, "minute"),
             );
             faults.push(
                 Diagnostic::error(RULE.name, longest.fence, message)

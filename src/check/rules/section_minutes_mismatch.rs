@@ -7,7 +7,7 @@
 //! Instead: make the sections' minutes, breaks included, add up to the module's.
 
 use crate::check::{Find, Holds, Rule, Subject};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, plural};
 use crate::syntax::decode::Faults;
 
 /// The rule.
@@ -28,15 +28,15 @@ fn find(course: &Subject<'_>, faults: &mut Faults) {
         let are_read = module.tree.has_read("minutes") && module.tree.has_read("sections");
         if sum != minutes && are_read {
             let message = format!(
-                "the sections of `{}` take {sum} minutes, and its front matter says {minutes}",
-                module.slug
+                "the sections of `{}` take {}, and its front matter says {minutes}",
+                module.slug,
+                plural(sum as usize, "minute"),
             );
-            let difference = sum.abs_diff(minutes);
-            let unit = if difference == 1 { "minute" } else { "minutes" };
+            let difference = plural(sum.abs_diff(minutes) as usize, "minute");
             let more = if sum > minutes { "too many" } else { "too few" };
             faults.push(
                 Diagnostic::error(RULE.name, module.tree.front.minutes.span, message)
-                    .label(format!("{difference} {unit} {more} in the sections"))
+                    .label(format!("{difference} {more} in the sections"))
                     .help(format!("write `minutes: {sum}`, or change the sections' minutes")),
             );
         }

@@ -8,7 +8,7 @@
 //! Instead: make it two slides, or move the sentences into a `say` block.
 
 use crate::check::{Find, Holds, Rule, Subject};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, plural};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::{Block, BlockKind};
 use crate::syntax::vocabulary::Kind;
@@ -40,7 +40,11 @@ fn find(course: &Subject<'_>, faults: &mut Faults) {
         let words = blocks_text(&slide.blocks).split_whitespace().count();
         if points > MOST_POINTS || words > MOST_WORDS {
             let title = slide.title.as_deref().unwrap_or_default();
-            let message = format!("the slide `{title}` has {points} points and {words} words");
+            let message = format!(
+                "the slide `{title}` has {} and {}",
+                plural(points, "point"),
+                plural(words, "word")
+            );
             let label = format!("at most {MOST_POINTS} points and {MOST_WORDS} words can be read");
             faults.push(
                 Diagnostic::error(RULE.name, slide.fence, message)

@@ -8,7 +8,7 @@
 
 use crate::check::{Find, Holds, Rule, Subject};
 use crate::course::teach_back::Turns;
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, plural};
 use crate::syntax::decode::Faults;
 
 /// The rule.
@@ -31,9 +31,11 @@ fn find(course: &Subject<'_>, faults: &mut Faults) {
     let Some(turns) = turns.filter(|turns| turns.needed() > turns.available) else { return };
     let Turns { candidates, rooms, available, .. } = turns;
     let message = format!(
-        "{candidates} candidates in {rooms} rooms need {} turns of {} minutes, {} in all, and `{}` has {available}",
-        turns.turns,
-        turns.each(),
+        "{} in {} need {} of {}, {} in all, and `{}` has {available}",
+        plural(candidates as usize, "candidate"),
+        plural(rooms as usize, "room"),
+        plural(turns.turns as usize, "turn"),
+        plural(turns.each() as usize, "minute"),
         turns.needed(),
         plan.module.value,
     );

@@ -8,7 +8,7 @@
 //! Instead: write more questions, or ask for fewer items.
 
 use crate::check::{Find, Holds, Rule, Subject};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, plural};
 use crate::syntax::course_file::{Status, Test};
 use crate::syntax::decode::Faults;
 use crate::syntax::tree::{BlockKind, QuestionUse};
@@ -49,7 +49,7 @@ fn too_large(course: &Subject<'_>, used: QuestionUse, test: &Test) -> Option<Dia
     (items as usize > bank).then(|| {
         let says =
             if bank == 1 { "1 question says".to_owned() } else { format!("{bank} questions say") };
-        let asked = if items == 1 { "1 item".to_owned() } else { format!("{items} items") };
+        let asked = plural(items as usize, "item");
         let message = format!("the {word}-test asks for {asked}, and {says} `use={word}`");
         Diagnostic::error(RULE.name, test.items.span, message)
             .help(format!("write more questions with `use={word}`, or ask for fewer items"))
