@@ -154,6 +154,15 @@ pub fn nearest<'a>(word: &str, names: &[&'a str]) -> Option<&'a str> {
         .map(|(_, name)| name)
 }
 
+/// Whether `word` isn't a name, and so like it that it may be meant: at most two letters in a name of eight or more are
+/// wrong, missing, too many or in each other's place, and one in a name of four.
+pub fn is_slip(word: &str, name: &str) -> bool {
+    let (length, other) = (name.chars().count(), word.chars().count());
+    let most = (length / 4).min(2);
+    // Words of very different length are not compared: that would take long.
+    length.abs_diff(other) <= most && (1..=most).contains(&strsim::damerau_levenshtein(word, name))
+}
+
 /// Whether any of them forbids a build.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
@@ -169,5 +178,22 @@ mod tests {
         assert_eq!(nearest("abcdefghijk", &["abcdef"]), None, "five");
         assert_eq!(nearest("abc", &["abcde", "abcdef"]), Some("abcde"), "two too few");
         assert_eq!(nearest(&"a".repeat(1 << 20), &["a"]), None);
+    }
+
+    #[test]
+    fn a_slip_is_two_letters_of_eight_and_one_of_four() {
+        for (word, name, is_it) in [
+            ("abcdefgh", "abcdefgh", false),
+            ("abcdefghij", "abcdefgh", true),
+            ("abcdefghijk", "abcdefgh", false),
+            ("bacdehgf", "abcdefgh", false),
+            ("bacdefhg", "abcdefgh", true),
+            ("abcde", "abcd", true),
+            ("abcdef", "abcd", false),
+            ("ab", "abc", false),
+            ("größen", "größe", true),
+        ] {
+            assert_eq!(is_slip(word, name), is_it, "{word} for {name}");
+        }
     }
 }

@@ -251,6 +251,38 @@ fn one_slip_is_one_fault() {
     }
 }
 
+/// An agency's words for a course whose name they misspell aren't used, and aren't passed over in silence.
+#[test]
+fn what_an_agency_says_for_a_misspelt_course_is_told() {
+    let id = "de-escalation-instructor";
+    let mut files = folder("curriculum");
+    let told = |files: &Files, agency: &str| -> Vec<String> {
+        let agency = Some(Slug::parse(agency).unwrap());
+        let told = build(files, &Settings { agency, ..settings(id, Edition::Public) }).1;
+        let misnamed = told.into_iter().filter(|one| one.rule == "agency-course");
+        misnamed.map(|one| one.message).collect()
+    };
+    let (dispatch, sheriff) = ("five-rivers-dispatch", "mesquite-county-sheriff");
+    assert_eq!(told(&files, dispatch), Vec::<String>::new());
+    let misspell = |text: &str| text.replace(id, "de-escalation-instrutcor");
+    for agency in [dispatch, sheriff] {
+        let folder = format!("agencies/{agency}/");
+        let of_agency = |path: &String| path.starts_with(&folder);
+        let paths: Vec<String> = files.keys().filter(|path| of_agency(path)).cloned().collect();
+        for path in paths {
+            let mut content = files.remove(&path).unwrap();
+            if path.ends_with("agency.yaml") {
+                content = misspell(&String::from_utf8(content).unwrap()).into_bytes();
+            }
+            files.insert(misspell(&path), content);
+        }
+    }
+    let message = "what is said for `de-escalation-instrutcor` isn't used: the course is called \
+                   `de-escalation-instructor`";
+    assert_eq!(told(&files, dispatch), [message; 3], "its hours, its texts and its module");
+    assert_eq!(told(&files, sheriff), [message; 3], "its hours, its texts and its section");
+}
+
 /// Mistakes of an agency: what the message about each names, what stands in its manifest, and what is put there.
 const OF_AGENCY: [(&str, &str, &str); 3] = [
     ("`no-term`", "{term: not-sustained,", "{term: no-term,"),

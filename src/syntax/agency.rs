@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, is_slip};
 use crate::machine::MachineError;
 use crate::source::{FilePath, Source, Unreadable, limits};
 use crate::span::{FileId, Span, Spanned};
@@ -130,6 +130,7 @@ pub fn parse(
     let logo = if unread.has("logo") { None } else { reader.logo(&folder, &file)? };
     let modules = reader.modules(&folder, &file, course, &unread)?;
     let shown = reader.pictures(&folder, &modules)?;
+    reader.misnamed(&folder, &file, course);
     let lock = reader.lock(&folder)?;
     let Reader { faults, files, .. } = reader;
     Ok((
@@ -391,6 +392,40 @@ impl Reader<'_> {
             ));
         }
         Ok(modules)
+    }
+
+    /// What stands under a name that may be a slip of the finger for the course's: nothing of it is used.
+    fn misnamed(&mut self, folder: &str, file: &AgencyFile, course: &Slug) {
+        let mut named: Vec<(String, Place)> = Vec::new();
+        if file.course(course).next().is_none() {
+            let courses = file.courses.iter().map(|one| &one.course);
+            named.extend(courses.map(|name| (name.to_string(), name.span.into())));
+        }
+        for kind in ["inserts", "modules", "adaptations"] {
+            let above = format!("{folder}/{kind}");
+            let below = self.source.below(&above).filter_map(|path| {
+                let (name, _) =
+                    path.as_str().strip_prefix(&above)?.strip_prefix('/')?.split_once('/')?;
+                Some(name)
+            });
+            let names: BTreeSet<&str> = below.collect();
+            if !names.contains(course.as_str()) {
+                let place = |name: &str| Place::Path(format!("{above}/{name}"));
+                named.extend(names.into_iter().map(|name| (name.to_owned(), place(name))));
+            }
+        }
+        for (name, place) in named {
+            if is_slip(&name, course.as_str()) {
+                let message = format!(
+                    "what is said for `{name}` isn't used: the course is called `{course}`"
+                );
+                self.faults.push(Diagnostic::warning("agency-course", place, message).help(
+                    format!(
+                        "call it `{course}`; if it is meant for another course, leave it as it is"
+                    ),
+                ));
+            }
+        }
     }
 
     /// The pictures of the agency's modules, which are files of the agency's too.
