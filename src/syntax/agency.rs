@@ -11,7 +11,7 @@ use crate::span::{FileId, Span, Spanned};
 use crate::syntax::adaptation::{self, Adaptation};
 use crate::syntax::agency_file::AgencyFile;
 use crate::syntax::colour::{Colour, LEAST_CONTRAST};
-use crate::syntax::decode::{Decode, Faults};
+use crate::syntax::decode::{Faults, Record};
 use crate::syntax::lock::{self, Lock};
 use crate::syntax::parse::{self, Shown};
 use crate::syntax::picture::{self, PictureSize};

@@ -38,13 +38,14 @@ pub trait Decode: Sized {
         None
     }
 
-    /// Reads what of a value can be read. With it come the keys at which others stand in.
-    fn decode_in_part(node: &Node, faults: &mut Faults) -> Option<(Self, Vec<&'static str>)> {
-        Some((Self::decode(node, faults)?, Vec::new()))
-    }
-
     /// What a JSON Schema says of the value.
     fn schema(definitions: &mut Definitions) -> serde_json::Value;
+}
+
+/// What a whole file, or its front matter, says by keys.
+pub trait Record: Decode {
+    /// Reads what of it can be read. With it come the keys at which others stand in.
+    fn decode_in_part(node: &Node, faults: &mut Faults) -> Option<(Self, Vec<&'static str>)>;
 }
 
 /// Declares a record of a manifest: a struct, how it is read, and its schema.
@@ -73,6 +74,16 @@ macro_rules! record {
                 Some(Self { $($field: <$type>::stand_in(None, place)?,)* span: place })
             }
 
+            fn schema(definitions: &mut $crate::syntax::schema::Definitions) -> serde_json::Value {
+                definitions.record(stringify!($name), &[$($doc),*], |definitions| {
+                    vec![$($crate::syntax::schema::Field::of::<$type>(
+                        stringify!($field), &[$($field_doc),*], definitions,
+                    )),*]
+                })
+            }
+        }
+
+        impl $crate::syntax::decode::Record for $name {
             fn decode_in_part(
                 node: &$crate::syntax::yaml::Node,
                 faults: &mut $crate::syntax::decode::Faults,
@@ -82,14 +93,6 @@ macro_rules! record {
                 let mut unread = Vec::new();
                 $(let $field = map.field_in_part(stringify!($field), &mut unread, faults);)*
                 Some((Self { $($field: $field?,)* span: node.span }, unread))
-            }
-
-            fn schema(definitions: &mut $crate::syntax::schema::Definitions) -> serde_json::Value {
-                definitions.record(stringify!($name), &[$($doc),*], |definitions| {
-                    vec![$($crate::syntax::schema::Field::of::<$type>(
-                        stringify!($field), &[$($field_doc),*], definitions,
-                    )),*]
-                })
             }
         }
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::span::{FileId, Span, Spanned};
-use crate::syntax::decode::{Decode, Faults};
+use crate::syntax::decode::{Decode, Faults, Record};
 use crate::syntax::fences;
 use crate::syntax::front_matter::FrontMatter;
 use crate::syntax::markdown::{Builder, Heading};

@@ -13,7 +13,7 @@ use crate::source::{FilePath, Source, Unreadable, limits};
 use crate::span::{FileId, Span, Spanned};
 use crate::syntax::comments::{self, CommentsFile};
 use crate::syntax::course_file::{CourseFile, DayFile, DayItem};
-use crate::syntax::decode::{Decode, Faults};
+use crate::syntax::decode::{Faults, Record};
 use crate::syntax::document_name::DocumentName;
 use crate::syntax::manifests::{
     AcademyFile, CreditsFile, GlossaryFile, ReferencesFile, StandardFile,
@@ -227,9 +227,8 @@ fn parse_by(mut reader: Reader<'_>, id: &Slug) -> Result<(Option<Parsed>, Faults
     let unlisted = in_folder().filter(|path| !listed.contains_key(*path)).cloned().collect();
     let modules = reader.modules(&listed)?;
     let Shown { pictures, credits } = reader.pictures(&modules, None)?;
-    let is_read =
-        |course: &&Manifest<CourseFile>| course.has_read("id") && course.has_read("version");
-    let own = course.as_ref().filter(is_read).map(|course| &course.content);
+    let own = course.as_ref().filter(|course| course.has_read("version"));
+    let own = own.map(|course| &course.content);
     let previous = previous::read(source, &folder, own, &mut reader.faults)?;
     let comments = reader.optional::<CommentsFile>(&format!("{folder}/{}", comments::NAME))?;
     if let Some(comments) = &comments {
@@ -311,7 +310,7 @@ pub const STANDARDS: &str = "standards";
 type Listed = BTreeMap<FilePath, Option<Span>>;
 
 impl Reader<'_> {
-    fn manifest<T: Decode + Clone + Send + Sync + 'static>(
+    fn manifest<T: Record + Clone + Send + Sync + 'static>(
         &mut self,
         path: &str,
     ) -> Result<Option<Manifest<T>>, MachineError> {
@@ -347,7 +346,7 @@ impl Reader<'_> {
         Ok(manifest)
     }
 
-    fn optional<T: Decode + Clone + Send + Sync + 'static>(
+    fn optional<T: Record + Clone + Send + Sync + 'static>(
         &mut self,
         path: &str,
     ) -> Result<Option<Manifest<T>>, MachineError> {
