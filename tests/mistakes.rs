@@ -243,6 +243,16 @@ fn one_slip_is_one_fault() {
     }
 }
 
+#[test]
+fn a_file_that_is_no_text_is_one_fault_and_nothing_that_it_lists_is_called_nowhere() {
+    for path in ["references.yaml", "glossary.yaml", "standards/nm-program-approval.yaml"] {
+        let mut files = folder("curriculum");
+        files.insert(path.to_owned(), vec![0xff]);
+        let rules: Vec<&str> = told(&files).iter().map(|one| one.rule).collect();
+        assert_eq!(rules, ["unreadable-file"], "{path}");
+    }
+}
+
 /// What an agency's packets lack is told for all of its files, too.
 #[test]
 fn a_wrong_value_of_an_agency_is_told_beside_what_is_wrong_in_its_texts() {
