@@ -837,6 +837,19 @@ fn with_variants(summary: &str, count: usize) -> String {
     summary.replace("\"variants\": []", &format!("\"variants\": [{variants}]"))
 }
 
+/// What stands in for a version is lower than any: no summary may be called a later one's for that.
+#[test]
+fn a_summary_is_held_against_no_version_that_cant_be_read() {
+    let mut files = base();
+    files.insert("courses/c/previous.json".into(), summary_of(&base()).text().into_bytes());
+    let course = files.get_mut("courses/c/course.yaml").unwrap();
+    let text = String::from_utf8(std::mem::take(course)).unwrap();
+    *course = text.replacen("version: 1.2.3", "version: next", 1).into_bytes();
+    let report = support::report(&files, "c");
+    assert!(report.contains("`next` is not a version"), "{report}");
+    assert!(!report.contains("previous-release"), "{report}");
+}
+
 #[test]
 fn a_summary_that_is_not_one_stops_the_build_with_its_reason() {
     let summary = summary_of(&base()).text();

@@ -251,6 +251,16 @@ fn one_slip_is_one_fault() {
     }
 }
 
+#[test]
+fn a_file_that_is_no_text_is_one_fault_and_nothing_that_it_lists_is_called_nowhere() {
+    for path in ["references.yaml", "glossary.yaml", "standards/nm-program-approval.yaml"] {
+        let mut files = folder("curriculum");
+        files.insert(path.to_owned(), vec![0xff]);
+        let rules: Vec<&str> = told(&files).iter().map(|one| one.rule).collect();
+        assert_eq!(rules, ["unreadable-file"], "{path}");
+    }
+}
+
 /// An agency's words for a course whose name they misspell aren't used, and aren't passed over in silence.
 #[test]
 fn what_an_agency_says_for_a_misspelt_course_is_told() {

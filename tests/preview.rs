@@ -21,6 +21,7 @@ use support::{Files, audience, folder, kit, settings};
 
 const PLAIN: &str = "instructor~~filled~~";
 const RED: &str = "courses/small/modules/red.md";
+const MANIFEST: &str = "courses/small/course.yaml";
 
 /// A preview that runs.
 struct Preview {
@@ -344,6 +345,22 @@ fn a_course_that_is_faulty_from_the_beginning_is_shown_once_it_is_mended() {
     preview.write(RED, &text);
     events.until(|faults| faults == 0);
     assert_eq!(preview.get(&format!("{PLAIN}/kit/index.html")).status, 200);
+}
+
+/// What stands in for a title, a version or a language is no name of the course.
+#[test]
+fn a_course_is_named_only_by_what_could_be_read() {
+    for key in ["title", "version", "language"] {
+        let mut files = small();
+        let course = files.get_mut(MANIFEST).unwrap();
+        let text = String::from_utf8(std::mem::take(course)).unwrap();
+        let (before, after) = text.split_once(&format!("\n{key}: ")).unwrap();
+        let rest = after.split_once('\n').unwrap().1;
+        *course = format!("{before}\n{key}: [[]]\n{rest}").into_bytes();
+        let preview = Preview::of(&files, &[]);
+        let panel = preview.json(&format!("{PLAIN}/panel.json"));
+        assert!(panel["course"].is_null(), "{key}: {}", panel["course"]);
+    }
 }
 
 #[test]

@@ -110,13 +110,16 @@ pub(super) fn known_as(label: &str) -> String {
 
 impl Builder<'_> {
     /// Links that are defined where one of the same name is defined already: the parser passes over them, and they
-    /// are what no block and no definition holds of the text.
+    /// are what no words and no definition hold of the text, but for the marks of lists and quotations.
     pub(super) fn defined_again(&self) -> Faults {
         let definitions = &self.scopes.link_definitions;
-        let mut held: Vec<Range<usize>> = self.outermost();
+        let mut held: Vec<Range<usize>> = self.held().collect();
         held.extend(definitions.values().map(|(_, range)| range.clone()));
         held.sort_unstable_by_key(|range| range.start);
         held.push(self.original.len()..self.original.len());
+        let marks = |letter: char| {
+            letter.is_whitespace() || letter.is_ascii_digit() || "->*+.)".contains(letter)
+        };
         let mut faults = Vec::new();
         let mut read = 0;
         for range in held {
@@ -125,13 +128,11 @@ impl Builder<'_> {
             let text = &self.original[between.clone()];
             let mut start = between.start;
             for line in text.split_inclusive('\n') {
-                let at = start + line.len() - line.trim_start().len();
+                let written = line.trim_start_matches(marks);
+                let at = start + line.len() - written.len();
                 start += line.len();
-                let Some((label, _)) =
-                    line.trim_start().strip_prefix('[').and_then(|rest| rest.split_once("]:"))
-                else {
-                    continue;
-                };
+                let label = written.strip_prefix('[').and_then(|rest| rest.split_once("]:"));
+                let Some((label, _)) = label else { continue };
                 let Some((_, first)) = definitions.get(&known_as(label)) else { continue };
                 let span = self.span(&(at..start - (line.len() - line.trim_end().len())));
                 faults.push(

@@ -567,19 +567,19 @@ impl<'a> Builder<'a> {
         self.faults.extend(found);
     }
 
-    /// The blocks that stand in no other.
-    pub(super) fn outermost(&self) -> Vec<Range<usize>> {
-        let mut depth = 0usize;
-        let outermost = self.events.iter().filter_map(|(event, range)| {
-            let is_outermost = depth == 0;
-            match event {
-                Event::Start(_) => depth += 1,
-                Event::End(_) => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            is_outermost.then(|| range.clone())
-        });
-        outermost.collect()
+    /// What holds words: a list, a quotation or a note may hold definitions beside it.
+    pub(super) fn held(&self) -> impl Iterator<Item = Range<usize>> {
+        let is_container = |tag: &Tag<'_>| {
+            matches!(
+                tag,
+                Tag::BlockQuote(_) | Tag::List(_) | Tag::Item | Tag::FootnoteDefinition(_)
+            )
+        };
+        self.events.iter().filter_map(move |(event, range)| match event {
+            Event::Start(tag) if is_container(tag) => None,
+            Event::End(_) => None,
+            _ => Some(range.clone()),
+        })
     }
 
     /// The length of the rest of the line from `start`, in bytes.

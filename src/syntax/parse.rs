@@ -184,9 +184,8 @@ fn parse_by(mut reader: Reader<'_>, id: &Slug) -> Result<(Option<Parsed>, Faults
     let unlisted = in_folder().filter(|path| !listed.contains_key(*path)).cloned().collect();
     let modules = reader.modules(&listed)?;
     let Shown { pictures, credits } = reader.pictures(&modules, None)?;
-    let is_read =
-        |course: &&Manifest<CourseFile>| course.has_read("id") && course.has_read("version");
-    let own = course.as_ref().filter(is_read).map(|course| &course.content);
+    let own = course.as_ref().filter(|course| course.has_read("version"));
+    let own = own.map(|course| &course.content);
     let previous = previous::read(source, &folder, own, &mut reader.faults)?;
     let comments = reader.optional::<CommentsFile>(&format!("{folder}/{}", comments::NAME))?;
     if let Some(comments) = &comments {
