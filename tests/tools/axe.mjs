@@ -1,6 +1,6 @@
 // usage: node axe.mjs [--crossed] ROOT FILE...    the files are below ROOT
-// Opens every page in Chromium, light and dark, wide and narrow (`--crossed`: light and narrow, dark and wide), and judges it with axe (WCAG 2.0 to 2.2 A
-// and AA, and axe's best practices). Status 1 on a violation, a script error, a dialog, a page wider than
+// Opens every page in Chromium, light, wide and narrow, and dark (`--crossed`: light and narrow, and dark), and judges it with axe (WCAG 2.0 to 2.2 A
+// and AA, and axe's best practices); in the dark only its colours, since nothing else is other there. Status 1 on a violation, a script error, a dialog, a page wider than
 // its window, or a request to another host. Pages with the same bytes are opened once.
 // KITBAG_TOOLS names the folder that .ci/install filled, CHROMIUM the browser.
 import crypto from 'node:crypto';
@@ -12,16 +12,22 @@ import path from 'node:path';
 const require = createRequire(`${process.env.KITBAG_TOOLS}/npm/`);
 const { chromium } = require('playwright-core');
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+// From an address, so that the browser keeps what it made of it.
+const AXE = '/axe.min.js';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const TYPES = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.png': 'image/png', '.jpg': 'image/jpeg' };
-const LOOKS = [];
-for (const colorScheme of ['light', 'dark']) for (const width of [1280, 390]) LOOKS.push({ colorScheme, width });
+const ALL = { type: 'tag', values: TAGS };
+const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
+const WIDE = { colorScheme: 'light', width: 1280, rules: ALL };
+const NARROW = { colorScheme: 'light', width: 390, rules: ALL };
+const DARK = { colorScheme: 'dark', width: 1280, rules: COLOURS };
+const LOOKS = [WIDE, NARROW, DARK];
 
 const words = process.argv.slice(2);
 if (words[0] === '--crossed') {
   words.shift();
-  LOOKS.splice(0, LOOKS.length, { colorScheme: 'light', width: 390 }, { colorScheme: 'dark', width: 1280 });
+  LOOKS.shift();
 }
 const root = path.resolve(words[0]);
 const distinct = new Map();
@@ -38,6 +44,7 @@ if (files.length === 0) {
 const server = http.createServer((request, response) => {
   const file = path.join(root, decodeURIComponent(new URL(request.url, 'http://x').pathname));
   if (request.url === '/favicon.ico') return response.writeHead(204).end();
+  if (request.url === AXE) return response.writeHead(200, { 'content-type': TYPES['.js'], 'cache-control': 'max-age=86400' }).end(axe);
   if (!file.startsWith(root) || !fs.existsSync(file)) return response.writeHead(404).end();
   response.writeHead(200, { 'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream' });
   fs.createReadStream(file).pipe(response);
@@ -49,28 +56,36 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
 
-async function judge(file) {
+// A window, and what was wrong with the file that it shows: files leave nothing behind in it, as none keeps anything.
+async function opened() {
   const context = await browser.newContext({ bypassCSP: true });
   const page = await context.newPage();
-  const faults = [];
+  const shown = { page, faults: [] };
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(base) && !url.startsWith('data:')) faults.push(`request to ${url}`);
+    if (!url.startsWith(base) && !url.startsWith('data:')) shown.faults.push(`request to ${url}`);
   });
-  page.on('pageerror', (error) => faults.push(`script: ${error}`));
-  page.on('console', (message) => { if (message.type() === 'error') faults.push(`console: ${message.text()}`); });
-  page.on('dialog', (dialog) => { faults.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+  page.on('pageerror', (error) => shown.faults.push(`script: ${error}`));
+  page.on('console', (message) => { if (message.type() === 'error') shown.faults.push(`console: ${message.text()}`); });
+  page.on('dialog', (dialog) => { shown.faults.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+  return shown;
+}
+
+async function judge(shown, file) {
+  const { page } = shown;
+  const faults = [];
+  shown.faults = faults;
   const response = await page.goto(base + file.split(path.sep).map(encodeURIComponent).join('/'));
   if (!response.ok()) faults.push(`status ${response.status()}`);
-  await page.evaluate(axe);
-  for (const { colorScheme, width } of LOOKS) {
+  await page.addScriptTag({ url: AXE });
+  for (const { colorScheme, width, rules } of LOOKS) {
     const look = `${colorScheme} ${width}`;
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 900 });
-    const [violations, wide] = await page.evaluate(async (tags) => {
-      const result = await window.axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] });
+    const [violations, wide] = await page.evaluate(async (rules) => {
+      const result = await window.axe.run(document, { runOnly: rules, resultTypes: ['violations'] });
       return [result.violations, document.documentElement.scrollWidth];
-    }, TAGS);
+    }, rules);
     if (wide > width) faults.push(`${look}: the page is ${wide} px wide`);
     for (const violation of violations) {
       for (const node of violation.nodes.slice(0, 3)) {
@@ -78,15 +93,15 @@ async function judge(file) {
       }
     }
   }
-  await context.close();
   return faults;
 }
 
 let bad = 0;
 const queue = [...files];
 await Promise.all([1, 2].map(async () => {
+  const shown = await opened();
   for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-    const faults = await judge(file);
+    const faults = await judge(shown, file);
     if (faults.length === 0) continue;
     bad += 1;
     console.log(`FAIL ${file}`);
