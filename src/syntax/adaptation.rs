@@ -51,6 +51,7 @@ pub(super) fn parse(path: &FilePath, file: FileId, text: &str) -> (Option<Adapta
     };
     let Read { mut sections, footnotes, mut faults, .. } = module::sections(file, text);
     let error = |span, message: String| Diagnostic::error("adaptation", span, message);
+    faults.retain(|fault| fault.rule != "footnote-never-used");
     for note in footnotes.values() {
         let fault = error(note.span, "a footnote can't stand in an agency's section".into());
         faults.push(fault.help("write it into the text"));

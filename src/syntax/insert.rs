@@ -3,7 +3,7 @@
 //! It has no sections, no marked passages and no pictures of its own, and points at no place in the
 //! course: so it can stand in any course, and nothing in it can change what surrounds it.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::span::{FileId, Span};
 use crate::syntax::decode::Faults;
 use crate::syntax::fences;
@@ -32,7 +32,8 @@ pub(super) fn parse(file: FileId, text: &str) -> (Vec<Block>, Faults) {
         }
     }
     builder.finish();
-    let mut faults = std::mem::take(&mut builder.faults);
+    let found = std::mem::take(&mut builder.faults);
+    let mut faults: Faults = found.into_iter().filter_map(said_here).collect();
     faults.extend(builder.footnotes.values().map(|note| refused(note.span, "a footnote")));
     walk(&blocks, &mut |visit| match visit {
         Visit::Block(block) => match &block.kind {
@@ -57,6 +58,16 @@ pub(super) fn parse(file: FileId, text: &str) -> (Vec<Block>, Faults) {
         faults.push(fault.help("write your agency's text, or delete the file"));
     }
     (blocks, faults)
+}
+
+/// A fault of a lesson's text as it is one here, where other advice helps: nothing, if it is told otherwise.
+fn said_here(fault: Diagnostic) -> Option<Diagnostic> {
+    match (fault.rule, &fault.place) {
+        ("footnote-never-used", _) => None,
+        ("undefined-footnote", Place::Span(span)) => Some(refused(*span, "a footnote")),
+        ("citation", Place::Span(span)) => Some(refused(*span, "a citation")),
+        _ => Some(fault),
+    }
 }
 
 fn refused(span: Span, what: &str) -> Diagnostic {
