@@ -44,9 +44,8 @@ impl<'a> Builder<'a> {
                     continue;
                 }
                 Event::FootnoteReference(label) => {
-                    let label = known_as(&label);
                     self.scopes.use_note(&label, span);
-                    self.taken(InlineKind::Note(label))
+                    self.taken(InlineKind::Note(known_as(&label)))
                 }
                 Event::InlineHtml(_) | Event::Html(_) => {
                     self.refuse_html(&range);

@@ -360,11 +360,10 @@ impl<'a> Builder<'a> {
             Tag::CodeBlock(kind) => Some(self.code(&kind, range)),
             Tag::Table(columns) => Some(BlockKind::Table(self.table(&columns).into())),
             Tag::FootnoteDefinition(label) => {
-                let scopes = self.scopes.current.clone();
                 let span = self.span_of_block(range);
                 let blocks = self.contained();
-                let label = known_as(&label);
-                if let Some(first) = self.footnotes.get(&label) {
+                self.scopes.enter_note(around);
+                if let Some(first) = self.footnotes.get(&name) {
                     self.faults.push(
                         Diagnostic::error(
                             "duplicate-footnote",
@@ -375,8 +374,7 @@ impl<'a> Builder<'a> {
                         .help("give one of them another label"),
                     );
                 }
-                self.scopes.note_definitions.insert(label.clone(), (scopes, span));
-                self.footnotes.insert(label, Footnote { blocks, span });
+                self.footnotes.insert(name, Footnote { blocks, span });
                 None
             }
             _ => {
@@ -420,6 +418,9 @@ impl<'a> Builder<'a> {
                 self.tick(ticked, &range);
             }
             items.push(Item { has_box: marker.is_some(), blocks: self.contained() });
+                let name = known_as(&label);
+                self.scopes.define_note(&label, range.clone());
+                let around = self.scopes.enter_note(Some(name.clone()));
         }
         self.take();
         items
@@ -561,7 +562,7 @@ impl<'a> Builder<'a> {
                     .help("put it between two empty lines, outside of lists and tables; or take the caption out"),
             );
         }
-        let mut found = self.scopes.faults();
+        let mut found = self.scopes.faults(|range| self.span_of_block(range));
         found.extend(self.scopes.unused(|range| self.span_of_block(range)));
         found.extend(self.defined_again());
         self.faults.extend(found);
