@@ -126,6 +126,7 @@ fn each_library_is_used_in_the_one_place_that_owns_it() {
         ("ssh_key", &["src/release/signature.rs"]),
         ("similar", &["src/cli/agency.rs", "src/release/words.rs"]),
         ("tera", &["src/render/templates.rs", "src/render/own.rs"]),
+        ("unicase", &["src/syntax/definitions.rs"]),
         ("unicode_normalization", &["src/source/path.rs"]),
         ("walkdir", &["src/source/folder.rs"]),
     ];

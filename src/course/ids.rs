@@ -92,7 +92,8 @@ fn renamed<'a>(found: &Found<'a>) -> impl Iterator<Item = &'a Spanned<Id>> {
 fn ids_of<'a>(found: &Found<'a>) -> impl Iterator<Item = (&'a Spanned<Id>, Named)> {
     let sections = found.module.sections.iter().flat_map(|section| {
         let parts = section.parts.iter().filter_map(|part| part.id.as_ref());
-        std::iter::once(&section.id).chain(parts).map(|id| (id, Named::Section))
+        let own = section.has_own_id().then_some(&section.id);
+        own.into_iter().chain(parts).map(|id| (id, Named::Section))
     });
     let passages = found.passages_of_sections().iter().filter_map(|block| match &block.kind {
         BlockKind::Marked(marked) => Some((marked.id.as_ref()?, Named::Passage(marked.kind))),

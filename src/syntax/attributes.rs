@@ -201,6 +201,18 @@ impl Attributes {
     }
 }
 
+/// Whether text between braces reads as attributes do: it begins with an id, a class, or a key and its value.
+pub(super) fn is_attributes(braces: &str) -> bool {
+    let first = braces.trim_start_matches('{').split([' ', '}']).next().unwrap_or_default();
+    let is_name = |name: &str| name.starts_with(|letter: char| letter.is_ascii_alphabetic());
+    match first.strip_prefix(['#', '.']) {
+        Some(name) => is_name(name),
+        None => {
+            first.split_once('=').is_some_and(|(key, _)| is_name(key) && !key.contains(['(', '{']))
+        }
+    }
+}
+
 fn checked<T>(
     value: &Spanned<String>,
     key: &str,

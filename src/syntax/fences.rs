@@ -102,8 +102,17 @@ impl Fence {
 
     /// Whether the line names this kind of passage.
     pub fn names(&self, kind: Kind, text: &str) -> bool {
+        self.word(text) == kind.word()
+    }
+
+    /// Whether the line names any kind of passage.
+    pub fn names_a_block(&self, text: &str) -> bool {
+        Kind::from_word(self.word(text)).is_some()
+    }
+
+    fn word<'a>(&self, text: &'a str) -> &'a str {
         let rest = text[self.start + self.colons..self.end].trim_start();
-        rest.split(ends_word).next() == Some(kind.word())
+        rest.split(ends_word).next().unwrap_or(rest)
     }
 
     /// The whole line; `base` is where the text begins in its file.

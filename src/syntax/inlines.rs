@@ -11,7 +11,10 @@ use crate::syntax::definitions::known_as;
 use crate::syntax::markdown::Builder;
 use crate::syntax::tree::{Citation, Field, Inline, InlineKind, Picture, Place, Target};
 use crate::syntax::values::Id;
-use crate::syntax::walk::plain_text;
+use crate::syntax::walk::{Visit, plain_text, walk_inlines};
+
+/// So far, in letters, the end of an address is looked for that no link was made of.
+const FURTHEST: usize = 200;
 
 /// The deepest that emphasis and links may nest.
 const DEEPEST: usize = 12;
@@ -24,11 +27,13 @@ impl<'a> Builder<'a> {
 
     fn inlines_within(&mut self, depth: usize) -> Vec<Inline> {
         let mut inlines: Vec<Inline> = Vec::new();
+        let mut brackets = Vec::new();
         while let Some((event, range)) = self.peek().cloned() {
             let span = self.span(&range);
             let kind = match event {
                 Event::Text(text) => {
                     self.take();
+                    self.tell_brackets(&text, &range, &inlines, &mut brackets);
                     self.text(&text, &range, &mut inlines);
                     continue;
                 }
@@ -44,9 +49,8 @@ impl<'a> Builder<'a> {
                     continue;
                 }
                 Event::FootnoteReference(label) => {
-                    let label = known_as(&label);
                     self.scopes.use_note(&label, span);
-                    self.taken(InlineKind::Note(label))
+                    self.taken(InlineKind::Note(known_as(&label)))
                 }
                 Event::InlineHtml(_) | Event::Html(_) => {
                     self.refuse_html(&range);
@@ -113,6 +117,7 @@ impl<'a> Builder<'a> {
             }
             Tag::Image { dest_url, title, id, .. } => {
                 self.scopes.use_link(&id, self.span(range));
+                self.refuse_marks_of_picture(&inner, &title, range);
                 let alt = plain_text(&inner);
                 if !title.is_empty() {
                     self.captions.push(self.span(range));
@@ -137,12 +142,15 @@ impl<'a> Builder<'a> {
             return self.undefined(link_type, destination, range);
         }
         let span = self.span(range);
-        if is_by_reference(link_type) && plain_text(&inner).starts_with('@') {
+        if self.original[range.start..].starts_with("[@") {
             let message = "this is read as a link, and no work is cited";
-            self.faults.push(
-                Diagnostic::error("citation", span, message)
-                    .help("give the link another label, and write a blank behind the citation"),
-            );
+            let help = match is_by_reference(link_type) {
+                true => "give the link another label, and write a blank behind the citation",
+                false => {
+                    "give the link words of its own, and cite the work behind it; for the character itself, write `[\\@`"
+                }
+            };
+            self.faults.push(Diagnostic::error("citation", span, message).help(help));
         }
         self.scopes.use_link(label, span);
         let destination = match link_type {
@@ -179,12 +187,81 @@ impl<'a> Builder<'a> {
                 None
             }
             Some(works) => self.citations(works, range).map(InlineKind::Cite),
+            None if reference.len() > 1 && reference.starts_with('^') => {
+                // A mark in one line is none of a link: the parser reads it as a footnote's, or as text.
+                self.refuse_broken_mark(self.span(range));
+                None
+            }
             None => {
                 let help =
                     format!("add a line `[{reference}]: https://…`, or write `[text](address)`");
                 self.undefined_link(reference, &help, range);
                 None
             }
+        }
+    }
+
+    /// The brackets that the parser left as text: those that look as a link or a citation does are told. `open` holds
+    /// the places of those that wait for their other half, and how much text stood before each.
+    fn tell_brackets(
+        &mut self,
+        text: &str,
+        range: &Range<usize>,
+        inlines: &[Inline],
+        open: &mut Vec<(usize, usize)>,
+    ) {
+        if !["[", "![", "]"].contains(&text) || self.is_escaped(range.start) {
+            return;
+        }
+        if text != "]" {
+            open.push((range.start, inlines.len()));
+            return;
+        }
+        let Some((start, before)) = open.pop() else { return };
+        let behind = &self.original[range.end..];
+        let has_label = behind.starts_with('[')
+            && matches!(self.peek(), Some((Event::Start(Tag::Link { .. }), next)) if next.start == range.end);
+        let within = &self.original[start + 1..range.start];
+        if has_label || behind.starts_with('(') {
+            let end = if has_label { ']' } else { ')' };
+            let mut near =
+                behind.char_indices().take(FURTHEST).take_while(|(_, letter)| *letter != '\n');
+            let length = near.find(|(_, letter)| *letter == end).map_or(0, |(at, _)| at + 1);
+            let end = range.end + length;
+            let help = match inlines.get(before..).is_some_and(refers) {
+                true => {
+                    "put what it cites or links to behind it: no footnote, citation or other link can stand inside"
+                }
+                false => {
+                    "write the address without blanks, as in `[text](https://…)`; for the brackets themselves, write `\\[`"
+                }
+            };
+            let message =
+                "no link or picture is made of this, and its brackets are printed as they stand";
+            let span = self.span(&(start..end));
+            self.faults.push(Diagnostic::warning("link-not-read", span, message).help(help));
+            // Once for all brackets around it.
+            open.clear();
+        } else if is_citation_of_others(within) {
+            let message = "this cites no work, and is printed as it stands";
+            let span = self.span(&(start..range.end));
+            self.faults.push(
+                Diagnostic::warning("citation-not-read", span, message)
+                    .help("write `[@id, p. 4]`, and other words outside of the brackets; for the brackets themselves, write `\\[`"),
+            );
+        }
+    }
+
+    /// What stands for a picture and below it is plain text: a mark in it would be lost, or printed as it stands.
+    fn refuse_marks_of_picture(&mut self, alt: &[Inline], caption: &str, range: &Range<usize>) {
+        let has_field = holds(alt, |kind| matches!(kind, InlineKind::Field(_)));
+        if has_field || refers(alt) || ["[@", "[^", "{{"].iter().any(|mark| caption.contains(mark))
+        {
+            let message = "a picture's words are plain text: no citation, footnote, link or field is read in them";
+            self.faults.push(
+                Diagnostic::error("mark-in-picture", self.span(range), message)
+                    .help("write it into the text beside the picture"),
+            );
         }
     }
 
@@ -211,7 +288,7 @@ impl<'a> Builder<'a> {
         for item in text.split(';') {
             let item = item.trim().trim_start_matches('@');
             let (key, locator) = match item.split_once(',') {
-                Some((key, locator)) => (key.trim(), Some(locator.trim().to_owned())),
+                Some((key, locator)) => (key.trim(), Some(locator.trim())),
                 None => (item, None),
             };
             if let Err(why) = Id::parse(key) {
@@ -222,6 +299,7 @@ impl<'a> Builder<'a> {
                 );
                 return None;
             }
+            let locator = locator.filter(|locator| !locator.is_empty()).map(str::to_owned);
             citations.push(Citation { key: key.to_owned(), locator });
         }
         Some(citations)
@@ -230,9 +308,7 @@ impl<'a> Builder<'a> {
     /// Reads plain text: finds the fields in it, and refuses what must not stand in it.
     fn text(&mut self, text: &str, range: &Range<usize>, inlines: &mut Vec<Inline>) {
         self.refuse_hidden(text, range);
-        self.refuse_colons(text, range);
-        self.refuse_undefined_notes(range);
-        self.refuse_glued_headings(text, range);
+        self.look_for_leftovers(text, range);
         let mut rest = text;
         let mut offset = range.start;
         let escaped = |at: usize| at > 0 && self.original.as_bytes()[at - 1] == b'\\';
@@ -280,71 +356,6 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A line that begins with two colons is a fence that something hid, or a slip.
-    fn refuse_colons(&mut self, text: &str, range: &Range<usize>) {
-        if !text.starts_with("::") {
-            return;
-        }
-        // No further back than they go: a line may be as long as its file, and have such texts without end.
-        let marks = |letter: char| {
-            letter != '\n'
-                && (letter.is_whitespace() || letter.is_ascii_digit() || "->*+.)".contains(letter))
-        };
-        let before = self.original[..range.start].trim_end_matches(marks);
-        if before.is_empty() || before.ends_with('\n') {
-            let span = self.span(&(range.start..range.start + self.line_length(range.start)));
-            self.faults.push(
-                Diagnostic::error("stray-fence", span, "this line begins with two colons")
-                    .help("a fence has three colons or more, on a line of its own, and never stands inside a `>` quotation or behind a list's mark"),
-            );
-        }
-    }
-
-    /// `##Title`, which would print as it stands.
-    fn refuse_glued_headings(&mut self, text: &str, range: &Range<usize>) {
-        let starts_line = self.original[..range.start].ends_with('\n') || range.start == 0;
-        let glued = text.trim_start_matches('#');
-        if starts_line && text.starts_with("##") && !glued.is_empty() && !glued.starts_with(' ') {
-            let span = self.span(&(range.start..range.start + self.line_length(range.start)));
-            self.faults.push(
-                Diagnostic::error(
-                    "heading-level",
-                    span,
-                    "a heading has a space behind its `#` signs",
-                )
-                .help("write `## Title`; for the signs themselves, write `\\##`"),
-            );
-        }
-    }
-
-    /// The parser leaves the mark of a note that nobody defined as it was written.
-    fn refuse_undefined_notes(&mut self, range: &Range<usize>) {
-        // A bracket that wasn't escaped is a text of its own: this one stands behind it.
-        let bracket = self.original[..range.start].strip_suffix('[').map(str::len);
-        let Some(at) = bracket.filter(|at| self.original[*at..].starts_with("[^")) else { return };
-        // A mark has no bracket in it, and none of another paragraph's words.
-        let ends = |letter: char| matches!(letter, '[' | ']');
-        let length = self.original[at + 2..].find(ends).map(|length| length + 2);
-        let Some(length) = length.filter(|length| self.original[at + length..].starts_with(']'))
-        else {
-            return;
-        };
-        let span = self.span(&(at..at + length + 1));
-        let label = &self.original[at + 2..at + length];
-        let fault = |message| Diagnostic::error("undefined-footnote", span, message);
-        if !label.contains('\n') {
-            let fault = fault(format!("no footnote `{label}` is defined in this module"));
-            self.faults.push(fault.help(format!(
-                "add a paragraph that begins with `[^{label}]: `; for the characters themselves, write `\\[^`"
-            )));
-        } else if !label.contains("\n\n") {
-            let fault = fault("the mark of a footnote goes on in the next line".to_owned());
-            self.faults.push(
-                fault.help("write it in one line; for the characters themselves, write `\\[^`"),
-            );
-        }
-    }
-
     /// Characters that can't be seen, or that turn the reading direction, have no place in a lesson.
     pub(super) fn refuse_hidden(&mut self, text: &str, range: &Range<usize>) {
         let joins = |letter: char| matches!(letter, '\n' | '\t' | '\u{200c}' | '\u{200d}');
@@ -370,6 +381,30 @@ fn field_end(text: &str) -> Option<usize> {
     let near =
         text.char_indices().take(LONGEST).last().map_or(0, |(at, letter)| at + letter.len_utf8());
     text[..near].find("}}").map(|end| end + 2)
+}
+
+/// Whether a footnote, a citation or a link stands in running text.
+fn refers(inlines: &[Inline]) -> bool {
+    holds(inlines, |kind| {
+        matches!(kind, InlineKind::Note(_) | InlineKind::Cite(_) | InlineKind::Link(..))
+    })
+}
+
+fn holds(inlines: &[Inline], is_looked_for: impl Fn(&InlineKind) -> bool) -> bool {
+    let mut found = false;
+    walk_inlines(inlines, &mut |visit| {
+        found |= matches!(visit, Visit::Inline(inline) if is_looked_for(&inline.kind));
+    });
+    found
+}
+
+/// Whether a work is cited as other tools write it: `[see @id]`, `[-@id]`. No other brackets stand in these.
+fn is_citation_of_others(within: &str) -> bool {
+    !within.contains(['[', ']'])
+        && within.split_whitespace().any(|word| {
+            let key = word.strip_prefix('-').unwrap_or(word).strip_prefix('@');
+            key.is_some_and(|key| key.starts_with(|first: char| first.is_ascii_alphanumeric()))
+        })
 }
 
 /// An event that doesn't belong to running text.

@@ -18,6 +18,7 @@ use crate::syntax::attributes::Attributes;
 use crate::syntax::decode::Faults;
 use crate::syntax::definitions::{Scopes, known_as};
 use crate::syntax::fences::{self, Fence};
+use crate::syntax::list_numbers::ListNumbers;
 use crate::syntax::tree::{
     Alignment, Block, BlockKind, Callout, Footnote, Inline, InlineKind, Item, Table,
 };
@@ -55,6 +56,8 @@ pub(super) struct Open {
     pub colons: usize,
     pub span: Span,
     container: usize,
+    /// Whether a fence closes it that stands behind a wrong one, if that was looked for.
+    is_closed_later: Option<bool>,
 }
 
 /// Reads the blocks of one module's body.
@@ -73,6 +76,8 @@ pub(super) struct Builder<'a> {
     braces: BTreeMap<usize, usize>,
     taken: BTreeSet<usize>,
     fenced_code: Vec<Range<usize>>,
+    /// A line of two colons, if one was met in the passage that is open.
+    pub(super) half_fence: Option<usize>,
     /// Pictures with a caption that aren't known to stand alone in their paragraph.
     pub(super) captions: Vec<Span>,
     container: usize,
@@ -117,6 +122,7 @@ impl<'a> Builder<'a> {
             braces: masked.braces.clone(),
             taken: BTreeSet::new(),
             fenced_code: Vec::new(),
+            half_fence: None,
             captions: Vec::new(),
             container: 0,
             depth: 0,
@@ -193,6 +199,21 @@ impl<'a> Builder<'a> {
             self.take_fence(fence);
             return self.close(fence, span);
         }
+        if let Some(open) = self.open.last()
+            && open.colons == fence.colons
+            && open.container == self.container
+            && !fence.names_a_block(self.original)
+            && let name = open.kind.map_or("block", Kind::word)
+            && !self.is_closed_behind(self.next + 1)
+        {
+            self.faults.push(
+                Diagnostic::error("stray-fence", span, "words stand behind these colons, and they name no block")
+                    .help(format!("to close `{name}`, write the colons alone; to begin a block, close `{name}` before")),
+            );
+            let index = self.open.len() - 1;
+            self.take_fence(fence);
+            return Some(Ended::Closed(index));
+        }
         // `lines` holds nothing, so it can't be mistaken for the end of what holds it.
         if let Some(outer) = self.open.last()
             && outer.colons <= fence.colons
@@ -230,17 +251,47 @@ impl<'a> Builder<'a> {
                     .related(self.open[index].span, "the block begins here")
                     .help("begin the fence at the same indentation as the block's first line"),
             ),
-            (Some(open), None) => self.faults.push(
-                Diagnostic::error("stray-fence", span, format!("this fence has {colons} colons, and the open block has {}", open.colons))
-                    .related(open.span, "the open block")
-                    .help("close a block with as many colons as it was opened with"),
-            ),
+            (Some(open), None) => {
+                self.faults.push(
+                    Diagnostic::error("stray-fence", span, format!("this fence has {colons} colons, and the open block has {}", open.colons))
+                        .related(open.span, "the open block")
+                        .help("close a block with as many colons as it was opened with"),
+                );
+                // It was meant to close the block, if nothing else does.
+                if open.container == self.container && !self.is_closed_behind(self.next) {
+                    return Some(Ended::Closed(self.open.len() - 1));
+                }
+            }
             (None, None) => self.faults.push(
                 Diagnostic::error("stray-fence", span, "this fence closes nothing")
                     .help("delete it, or name the block that begins here, as in `::: say`"),
             ),
         }
         None
+    }
+
+    /// Whether a fence that is still to come, at this event or behind it, closes the passage that began last.
+    fn is_closed_behind(&mut self, next: usize) -> bool {
+        let Some(open) = self.open.last() else { return false };
+        // Looked for once: a text may have wrong fences without end.
+        let is_closed =
+            open.is_closed_later.unwrap_or_else(|| self.has_closing_fence(next, open.colons));
+        self.open.last_mut().expect("a passage is open").is_closed_later = Some(is_closed);
+        is_closed
+    }
+
+    /// Whether a fence of so many colons closes something before any heading, and before one that could open a block
+    /// of as many.
+    fn has_closing_fence(&self, next: usize, colons: usize) -> bool {
+        let rest = self.events.get(next..).unwrap_or_default().iter();
+        let here = rest.take_while(|(event, _)| {
+            !matches!(event, Event::Start(Tag::Heading { level, .. }) if *level <= HeadingLevel::H3)
+        });
+        let rules = here.filter(|(event, _)| *event == Event::Rule);
+        let mut fences = rules.filter_map(|(_, range)| self.fence_at(range));
+        fences
+            .find(|fence| fence.colons >= colons)
+            .is_some_and(|fence| fence.closes() && fence.colons == colons)
     }
 
     /// Reads what stands between a passage's fences; the passage that `index` names is over when it returns.
@@ -251,7 +302,8 @@ impl<'a> Builder<'a> {
         span: Span,
     ) -> (Vec<Block>, Option<Ended>) {
         let index = self.open.len();
-        self.open.push(Open { kind, colons: fence.colons, span, container: self.container });
+        let (colons, container) = (fence.colons, self.container);
+        self.open.push(Open { kind, colons, span, container, is_closed_later: None });
         let (blocks, ended) = self.blocks();
         self.open.pop();
         let name = kind.map_or("block", Kind::word);
@@ -259,6 +311,8 @@ impl<'a> Builder<'a> {
             Ended::Closed(closed) if closed == index => return (blocks, None),
             Ended::Displaced(displaced) if displaced == index => return (blocks, None),
             Ended::Displaced(_) => {}
+            // Told already, at the line that was meant to close it.
+            _ if self.has_half_fence_behind(span) => {}
             Ended::Heading => {
                 let heading = self.peek().map(|(_, range)| range.clone()).unwrap_or_default();
                 let heading =
@@ -281,6 +335,10 @@ impl<'a> Builder<'a> {
             ),
         }
         (blocks, Some(ended))
+    }
+
+    fn has_half_fence_behind(&mut self, opened: Span) -> bool {
+        self.half_fence.take_if(|at| self.base + *at > opened.start as usize).is_some()
     }
 
     /// Reads a heading of any level; the next event begins one.
@@ -356,15 +414,17 @@ impl<'a> Builder<'a> {
                     None => BlockKind::Quote(blocks),
                 })
             }
-            Tag::List(start) => Some(BlockKind::List(start, self.items())),
+            Tag::List(start) => Some(BlockKind::List(start, self.items(start))),
             Tag::CodeBlock(kind) => Some(self.code(&kind, range)),
             Tag::Table(columns) => Some(BlockKind::Table(self.table(&columns).into())),
             Tag::FootnoteDefinition(label) => {
-                let scopes = self.scopes.current.clone();
                 let span = self.span_of_block(range);
+                let name = known_as(&label);
+                self.scopes.define_note(&label, range.clone());
+                let around = self.scopes.enter_note(Some(name.clone()));
                 let blocks = self.contained();
-                let label = known_as(&label);
-                if let Some(first) = self.footnotes.get(&label) {
+                self.scopes.enter_note(around);
+                if let Some(first) = self.footnotes.get(&name) {
                     self.faults.push(
                         Diagnostic::error(
                             "duplicate-footnote",
@@ -375,8 +435,7 @@ impl<'a> Builder<'a> {
                         .help("give one of them another label"),
                     );
                 }
-                self.scopes.note_definitions.insert(label.clone(), (scopes, span));
-                self.footnotes.insert(label, Footnote { blocks, span });
+                self.footnotes.insert(name, Footnote { blocks, span });
                 None
             }
             _ => {
@@ -404,9 +463,10 @@ impl<'a> Builder<'a> {
         blocks
     }
 
-    fn items(&mut self) -> Vec<Item> {
+    fn items(&mut self, start: Option<u64>) -> Vec<Item> {
         self.take();
         let mut items = Vec::new();
+        let mut numbers = start.map(ListNumbers::from);
         while let Some((Event::Start(Tag::Item), range)) = self.peek().cloned() {
             let marker = match self.events.get(self.next + 1) {
                 Some((Event::TaskListMarker(ticked), _)) => Some(*ticked),
@@ -419,6 +479,15 @@ impl<'a> Builder<'a> {
             if let Some(ticked) = marker {
                 self.tick(ticked, &range);
             }
+            if let Some(numbers) = &mut numbers
+                && let Some(printed) = numbers.printed_otherwise(&self.original[range.clone()])
+            {
+                let line = self.span(&(range.start..range.start + self.line_length(range.start)));
+                let message = format!("this item is printed with the number {printed}");
+                self.faults.push(Diagnostic::warning("list-number", line, message).help(
+                    "count on from the list's first number, or write the same one before each item",
+                ));
+            }
             items.push(Item { has_box: marker.is_some(), blocks: self.contained() });
         }
         self.take();
@@ -428,8 +497,9 @@ impl<'a> Builder<'a> {
     /// Notes whether an option of a question is the right one; anywhere else a tick would tell a key.
     fn tick(&mut self, ticked: bool, range: &Range<usize>) {
         let span = self.span(range);
-        let in_question =
-            matches!(self.open.last(), Some(open) if open.kind == Some(Kind::Question));
+        let in_question = self.open.last().is_some_and(|open| {
+            open.kind == Some(Kind::Question) && open.container == self.container
+        });
         if ticked && !in_question {
             let line = self.span(&(range.start..range.start + self.line_length(range.start)));
             self.faults.push(
@@ -443,15 +513,18 @@ impl<'a> Builder<'a> {
     fn code(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) -> BlockKind {
         self.take();
         let mut text = String::new();
+        let mut end = range.start + self.line_length(range.start);
         while let Some((Event::Text(read), line)) = self.peek().cloned() {
+            end = line.end;
             // What is left of a tab once a list or quotation took its part of it stands nowhere as such.
             let blanks = read.bytes().all(|byte| byte == b' ');
             text.push_str(if blanks { &read } else { &self.original[line] });
             self.take();
         }
         self.take();
-        if let CodeBlockKind::Fenced(_) = kind {
+        if let CodeBlockKind::Fenced(info) = kind {
             self.fenced_code.push(range.clone());
+            self.look_at_fence_of_code(info, range, end);
         }
         self.refuse_hidden(&text, range);
         BlockKind::Code(text)
@@ -476,6 +549,14 @@ impl<'a> Builder<'a> {
             }
             self.take();
             self.refuse_more_cells(end..row.end, table.columns.len());
+            if table.columns.len() > 1 && !self.original[row.clone()].contains('|') {
+                let line = self.span_of_block(&row);
+                let message = "this line is read as a row of the table above it";
+                self.faults.push(
+                    Diagnostic::warning("table-goes-on", line, message)
+                        .help("leave an empty line above it, or write its cells between bars"),
+                );
+            }
             match tag {
                 Tag::TableHead => table.head = cells,
                 _ => table.rows.push(cells),
@@ -561,7 +642,7 @@ impl<'a> Builder<'a> {
                     .help("put it between two empty lines, outside of lists and tables; or take the caption out"),
             );
         }
-        let mut found = self.scopes.faults();
+        let mut found = self.scopes.faults(|range| self.span_of_block(range));
         found.extend(self.scopes.unused(|range| self.span_of_block(range)));
         found.extend(self.defined_again());
         self.faults.extend(found);

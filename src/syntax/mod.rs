@@ -5,7 +5,8 @@
 //!    are the tool's own; `document_name` has the names of documents, and `template` reads an academy's own layout of one.
 //! 2. `fences` finds the lines that mark passages and masks them; `markdown`, `inlines` and
 //!    `passage` turn the parser's events into the `tree`, by the rules of the `vocabulary`; `definitions` sees that
-//!    footnotes and links are defined once and for their readers; `walk` goes through it.
+//!    footnotes and links are defined once and for their readers, `leftovers` and `list_numbers` that no mark is
+//!    printed as text, or otherwise than it was written; `walk` goes through it.
 //! 3. `module` puts front matter and sections together; `parse` reads all files of a course, with a `memo` only those
 //!    that changed.
 //! 4. `agency_file` and its `colour`s are an agency's manifest, `insert` is a text of its own, `adaptation`
@@ -29,6 +30,8 @@ pub mod fences;
 pub mod front_matter;
 mod inlines;
 mod insert;
+mod leftovers;
+mod list_numbers;
 pub mod lock;
 mod logo;
 pub mod manifest;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::span::{FileId, Span, Spanned};
 use crate::syntax::decode::{Decode, Faults};
+use crate::syntax::definitions::Readers;
 use crate::syntax::fences;
 use crate::syntax::front_matter::FrontMatter;
 use crate::syntax::markdown::{Builder, Heading};
@@ -178,7 +179,7 @@ impl<'a> Sections<'a> {
             faults.push(lacks("minutes", "#a-short-name minutes=10"));
         }
         self.builder.faults = faults;
-        self.enter_scope(!audience.is_empty(), offset);
+        self.enter_scope(&audience, offset);
         let blocks = self.blocks();
         // It is looked at even where its id or its minutes are missing; nothing is built of it.
         self.have_minutes &= minutes.is_some();
@@ -214,7 +215,7 @@ impl<'a> Sections<'a> {
         let was = attributes.one_id("was", &mut faults);
         attributes.finish("a part", &["audience", "was"], &mut faults);
         self.builder.faults = faults;
-        self.enter_scope(!audience.is_empty(), offset);
+        self.enter_scope(&audience, offset);
         let blocks = self.blocks();
         match self.sections.last_mut() {
             Some(section) => {
@@ -235,9 +236,10 @@ impl<'a> Sections<'a> {
 
     /// A section for one audience hides its definitions from the others; so does a part. The section's
     /// scope lies below the part's.
-    fn enter_scope(&mut self, private: bool, offset: usize) {
+    fn enter_scope(&mut self, audience: &[Spanned<Id>], offset: usize) {
+        let private = !audience.is_empty();
         if private {
-            self.builder.scopes.enter(offset);
+            self.builder.scopes.enter(offset, Some(Readers::of_audience(audience)));
         }
         self.scoped.push(private);
     }

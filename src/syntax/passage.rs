@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::span::{Span, Spanned};
 use crate::syntax::attributes::Attributes;
 use crate::syntax::decode::Faults;
+use crate::syntax::definitions::Readers;
 use crate::syntax::fences::{Fence, Opening};
 use crate::syntax::markdown::{Builder, Ended};
 use crate::syntax::tree::{
@@ -51,7 +52,7 @@ impl Builder<'_> {
         let private =
             kind.reader() != Reader::Participant || kind == Kind::Insert || !audience.is_empty();
         if private {
-            self.scopes.enter(fence.start);
+            self.scopes.enter(fence.start, Readers::of(kind, &audience));
         }
         let (blocks, ended) = self.fenced(Some(kind), fence, span);
         if blocks.is_empty() && ended.is_none() && ![Kind::Slide, Kind::Insert].contains(&kind) {

@@ -71,6 +71,13 @@ pub struct Section {
     pub span: Span,
 }
 
+impl Section {
+    /// Whether it has an id that its author gave it; else the heading itself stands for one.
+    pub fn has_own_id(&self) -> bool {
+        self.id.span != self.span
+    }
+}
+
 /// What a section that an agency wrote is to the course.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
