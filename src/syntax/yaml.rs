@@ -151,7 +151,7 @@ impl<'input> Reader<'input> {
         }
     }
 
-    /// The remark after a key or a value.
+    /// The remark after a value, or after the colon where there is none.
     fn remark_after(&self, span: Span) -> Option<Span> {
         let start = span.end as usize - self.base;
         let line = self.text[start..].lines().next()?;
@@ -182,12 +182,7 @@ impl<'input> Reader<'input> {
             }
             let key = self.node(event, span, depth + 1)?;
             let (event, span) = self.next()?;
-            let mut value = self.node(event, span, depth + 1)?;
-            if let Value::Scalar(Scalar { text, plain: true, remark }) = &mut value.value
-                && text.is_empty()
-            {
-                *remark = self.remark_after(key.span);
-            }
+            let value = self.node(event, span, depth + 1)?;
             pairs.push((key, value));
         }
     }
@@ -261,7 +256,6 @@ fn is_tab(kind: &ErrorKind) -> bool {
         kind,
         Kind::TabNotAllowed
             | Kind::TabInBlockIndentation
-            | Kind::TabInIndentation
             | Kind::TabAtBlockScalarStart
             | Kind::TabInPlainScalar
     )
@@ -303,22 +297,15 @@ fn slip(kind: &ErrorKind, before: &str) -> (Option<String>, &'static str) {
             "no colon may stand here",
             "put a text that contains `: ` into `\"…\"`; indent the line as those that it belongs to; or close a bracket that was opened further up",
         ),
-        Kind::SimpleKeyExpected | Kind::InvalidSimpleKey if begins_line => (
+        Kind::SimpleKeyExpected if begins_line => (
             "this line is neither a key nor an item of a list",
             "write `key: value`, or `- item`, with the blank; or indent the line further, if it goes on with the text above it",
         ),
-        Kind::ExpectedBlockMappingKey
-        | Kind::ExpectedBlockSequenceEntry
-        | Kind::InvalidIndentation
-            if begins_line =>
-        {
-            (
-                "this line is indented otherwise than those that it belongs to",
-                "begin all keys of a mapping in one column, and all `-` of a list",
-            )
-        }
+        Kind::ExpectedBlockMappingKey | Kind::ExpectedBlockSequenceEntry if begins_line => (
+            "this line is indented otherwise than those that it belongs to",
+            "begin all keys of a mapping in one column, and all `-` of a list",
+        ),
         Kind::SimpleKeyExpected
-        | Kind::InvalidSimpleKey
         | Kind::ExpectedBlockMappingKey
         | Kind::ExpectedBlockSequenceEntry => (
             "the value has ended here, and something follows it",
