@@ -147,11 +147,25 @@ pub fn nearest<'a>(word: &str, names: &[&'a str]) -> Option<&'a str> {
     };
     names
         .iter()
-        .filter(|name| is_as_long(name))
+        .filter(|name| is_as_long(name) && may_be_alike(word, name))
         .map(|name| (strsim::normalized_damerau_levenshtein(word, name), *name))
-        .filter(|(likeness, _)| *likeness >= 0.6)
+        .filter(|(likeness, _)| *likeness >= LEAST_ALIKE)
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
         .map(|(_, name)| name)
+}
+
+/// How like a name is at least that is proposed, from 0 to 1.
+const LEAST_ALIKE: f64 = 0.6;
+
+/// Whether two words have enough letters in common to be alike, in whatever order: which is soon counted, where many
+/// wrong words are compared with many names.
+fn may_be_alike(word: &str, name: &str) -> bool {
+    let mut rest: Vec<char> = name.chars().collect();
+    let (length, other) = (word.chars().count(), rest.len());
+    let mut take =
+        |letter| rest.iter().position(|one| *one == letter).map(|at| rest.swap_remove(at));
+    let common = word.chars().filter(|letter| take(*letter).is_some()).count();
+    common as f64 >= LEAST_ALIKE * length.max(other) as f64
 }
 
 /// Whether `word` isn't a name, and so like it that it may be meant: at most two letters in a name of eight or more are
@@ -178,6 +192,30 @@ mod tests {
         assert_eq!(nearest("abcdefghijk", &["abcdef"]), None, "five");
         assert_eq!(nearest("abc", &["abcde", "abcdef"]), Some("abcde"), "two too few");
         assert_eq!(nearest(&"a".repeat(1 << 20), &["a"]), None);
+    }
+
+    #[test]
+    fn letters_in_common_rule_no_name_out_that_is_alike() {
+        let names = ["say", "slide", "scenario", "question", "role-player", "größe"];
+        for word in [
+            "sya",
+            "slid",
+            "slied",
+            "senario",
+            "questoin",
+            "player-role",
+            "groesse",
+            "größen",
+            "x",
+            "",
+        ] {
+            for name in names {
+                let likeness = strsim::normalized_damerau_levenshtein(word, name);
+                assert!(may_be_alike(word, name) || likeness < LEAST_ALIKE, "{word}, {name}");
+            }
+        }
+        assert!(!may_be_alike("abcde", "fghij"));
+        assert!(may_be_alike("abcxy", "abcde") && !may_be_alike("abxyz", "abcde"), "three of five");
     }
 
     #[test]
