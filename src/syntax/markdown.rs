@@ -455,7 +455,11 @@ impl<'a> Builder<'a> {
             blocks.extend(more);
             match ended {
                 Ended::Container | Ended::Text => break,
-                Ended::Closed(_) | Ended::Displaced(_) | Ended::Heading => {}
+                // It was told; the block that it would displace stands around this one, and ends there.
+                Ended::Displaced(_) => {
+                    self.take();
+                }
+                Ended::Closed(_) | Ended::Heading => {}
             }
         }
         self.container -= 1;
