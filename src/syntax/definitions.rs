@@ -8,6 +8,7 @@ use unicase::UniCase;
 use crate::diagnostic::Diagnostic;
 use crate::span::{Span, Spanned};
 use crate::syntax::decode::Faults;
+use crate::syntax::leftovers::is_mark;
 use crate::syntax::markdown::Builder;
 use crate::syntax::values::Id;
 use crate::syntax::vocabulary::{Kind, Reader};
@@ -251,9 +252,6 @@ impl Builder<'_> {
         held.extend(definitions.values().map(|link| link.range.clone()));
         held.sort_unstable_by_key(|range| range.start);
         held.push(self.original.len()..self.original.len());
-        let marks = |letter: char| {
-            letter.is_whitespace() || letter.is_ascii_digit() || "->*+.)".contains(letter)
-        };
         let mut faults = Vec::new();
         let mut read = 0;
         for range in held {
@@ -262,7 +260,7 @@ impl Builder<'_> {
             let text = &self.original[between.clone()];
             let mut start = between.start;
             for line in text.split_inclusive('\n') {
-                let written = line.trim_start_matches(marks);
+                let written = line.trim_start_matches(is_mark);
                 let at = start + line.len() - written.len();
                 start += line.len();
                 let label = written.strip_prefix('[').and_then(|rest| rest.split_once("]:"));

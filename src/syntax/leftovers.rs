@@ -65,8 +65,12 @@ impl Builder<'_> {
         if span.end - span.start == 2 {
             self.half_fence = Some(range.start);
         }
+        let message = match text.starts_with(":::") {
+            true => "no fence is read here",
+            false => "this line begins with two colons",
+        };
         self.faults.push(
-            Diagnostic::error("stray-fence", span, "this line begins with two colons")
+            Diagnostic::error("stray-fence", span, message)
                 .help("a fence has three colons or more, on a line of its own, and never stands inside a `>` quotation or behind a list's mark"),
         );
     }
@@ -178,7 +182,7 @@ impl Builder<'_> {
 }
 
 /// Whether it belongs to the marks that a line in a quotation or list begins with.
-fn is_mark(letter: char) -> bool {
+pub(super) fn is_mark(letter: char) -> bool {
     letter.is_whitespace() || letter.is_ascii_digit() || "->*+.)".contains(letter)
 }
 

@@ -225,8 +225,12 @@ impl<'a> Builder<'a> {
                     .related(outer.span, "open since here")
                     .help(format!("close `{name}` before this line; or, if it shall hold this block, give its two fences more colons")),
             );
-            let displaced = self.open.iter().position(|open| open.colons <= fence.colons)?;
-            return Some(Ended::Displaced(displaced));
+            // What began around a list isn't over within it: there the block is read where it stands.
+            let is_displaced =
+                |open: &Open| open.colons <= fence.colons && open.container == self.container;
+            if let Some(displaced) = self.open.iter().position(is_displaced) {
+                return Some(Ended::Displaced(displaced));
+            }
         }
         self.take_fence(fence);
         if self.open.len() >= DEEPEST {
@@ -455,11 +459,7 @@ impl<'a> Builder<'a> {
             blocks.extend(more);
             match ended {
                 Ended::Container | Ended::Text => break,
-                // It was told; the block that it would displace stands around this one, and ends there.
-                Ended::Displaced(_) => {
-                    self.take();
-                }
-                Ended::Closed(_) | Ended::Heading => {}
+                Ended::Closed(_) | Ended::Displaced(_) | Ended::Heading => {}
             }
         }
         self.container -= 1;
