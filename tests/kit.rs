@@ -261,6 +261,34 @@ fn every_link_within_a_page_leads_to_a_place_on_it_wherever_a_work_is_cited() {
 }
 
 #[test]
+fn slides_as_markdown_hold_the_words_of_their_notes_and_labels_of_two_modules_differ() {
+    let deck = |slug: &str, word: &str| {
+        let body = format!(
+            "::: slide On the slide {{#{slug}-slide}}\n- A point.[^n]\n:::\n\n::: say\nA word.[^two]\n:::\n\nNot on it.[^other]\n\n[^n]: {word} of a point,\n    with a second line[^inner].\n\n[^two]: {word} of a word.\n\n[^inner]: Within it.\n\n[^other]: Elsewhere."
+        );
+        format!("{}\n## S {{#{slug}-section minutes=10}}\n\n{body}\n", support::FRONT)
+    };
+    let mut files = support::course_with_module(&deck("m", "The first"));
+    files.insert("courses/c/modules/n.md".into(), deck("n", "The second").into_bytes());
+    let yaml = support::COURSE.replace("modules: [m]", "modules: [m, n]");
+    files.insert("courses/c/course.yaml".into(), yaml.into_bytes());
+    let made = kit(&files, &settings("c", Edition::Instructor));
+    let slides = String::from_utf8_lossy(&made["instructor/slides.md"]);
+    let notes = |slug: &str, word: &str| {
+        format!(
+            ":::\n\n[^{slug}-n]: {word} of a point,\n    with a second line[^{slug}-inner]\\.\n\n[^{slug}-two]: {word} of a word.\n\n[^{slug}-inner]: Within it.\n"
+        )
+    };
+    for (number, slug, word) in [(1, "m", "The first"), (2, "n", "The second")] {
+        assert!(slides.contains(&format!("- A point.[^{slug}-n]\n")), "{slides}");
+        assert!(slides.contains(&notes(slug, word)), "{slides}");
+        let own = String::from_utf8_lossy(&made[&format!("instructor/slides-0{number}-{slug}.md")]);
+        assert!(own.contains(&notes(slug, word)), "{own}");
+    }
+    assert!(!slides.contains("Elsewhere"), "{slides}");
+}
+
+#[test]
 fn every_picture_that_a_page_shows_lies_in_the_kit() {
     let body = "![Alone](../media/alone.svg)\n\nSo ![in a line](../media/line.svg) it is.[^n]\n\n::: say\nAnd ![said](../media/said.svg) here.\n:::\n\n[^n]: As ![noted](../media/note.svg) below.";
     let names = ["alone", "line", "note", "said"].map(|name| format!("{name}.svg"));

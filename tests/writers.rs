@@ -4,7 +4,7 @@
 mod support;
 
 use kitbag::diagnostic::has_errors;
-use kitbag::render::write::{markdown, text};
+use kitbag::render::write::{markdown::Markdown, text};
 use kitbag::span::FileId;
 use kitbag::syntax::module;
 use kitbag::syntax::tree::{Block, BlockKind, Module};
@@ -33,7 +33,7 @@ fn plain(blocks: &[Block], out: &mut Vec<Vec<Block>>) {
 }
 
 fn reads_back(blocks: &[Block], notes: &str) {
-    let written = markdown::blocks(blocks);
+    let written = Markdown::default().blocks(blocks);
     let again =
         parsed(&format!("{FRONT}\n## Section {{#section minutes=10}}\n\n{written}\n\n{notes}"));
     assert_eq!(
@@ -48,7 +48,7 @@ fn what_is_struck_out_is_still_there() {
     let body = "Was ~~the *old* words~~, is new.";
     let module = parsed(&format!("{FRONT}\n## Section {{#section minutes=10}}\n\n{body}\n"));
     let blocks = &module.sections[0].blocks;
-    assert_eq!(markdown::blocks(blocks).trim(), body);
+    assert_eq!(Markdown::default().blocks(blocks).trim(), body);
     assert_eq!(text::blocks(blocks).trim(), "Was the old words, is new.");
 }
 
@@ -64,7 +64,7 @@ fn the_courses_text_reads_back() {
             let notes = module
                 .footnotes
                 .iter()
-                .map(|(label, note)| format!("[^{label}]: {}\n", markdown::blocks(&note.blocks)));
+                .map(|(label, note)| Markdown::default().definition(label, note));
             let notes: String = notes.collect();
             let mut plains = Vec::new();
             for section in &module.sections {

@@ -14,11 +14,12 @@ use crate::render::module_view::{clocks, page_address, when};
 use crate::render::shell::{Shell, style};
 use crate::render::templates::Markup;
 use crate::render::write::html::{Context, End, Html};
-use crate::render::write::markdown;
+use crate::render::write::markdown::{self, Markdown};
 use crate::render::{Desk, Document, INSTRUCTOR, Page, module_file, own_path, single_page};
-use crate::syntax::tree::{Block, BlockKind, Marked, Section};
+use crate::syntax::tree::{Block, BlockKind, Footnote, Inline, InlineKind, Marked, Section};
 use crate::syntax::values::Clock;
 use crate::syntax::vocabulary::{Kind, Reader};
+use crate::syntax::walk::{Visit, walk};
 
 pub(super) const DOCUMENT: Document = Document {
     name: "slide-outline",
@@ -190,22 +191,59 @@ fn outline(projection: &Projection<'_>, modules: &[usize]) -> String {
     for index in modules {
         let (block, title) = projection.heading(*index);
         let _ = write!(out, "\n# {block} {}\n", markdown::escaped(title));
-        for slide in slides(projection, *index) {
+        let slides = slides(projection, *index);
+        // Labels are a module's own, and all modules' slides stand in one file.
+        let notes = format!("{}-", projection.module(*index).slug);
+        let markdown = Markdown { notes: &notes };
+        for slide in &slides {
             let title = slide.marked.title.as_deref().unwrap_or_default();
             let _ = write!(out, "\n## {}\n\n", markdown::escaped(title));
-            out.push_str(&markdown::blocks(&slide.marked.blocks));
+            out.push_str(&markdown.blocks(&slide.marked.blocks));
             out.push_str("\n::: notes\n");
             if let Some(clock) = slide.clock {
                 let _ = writeln!(out, "From {clock}.");
             }
             for cue in &slide.cues {
                 out.push('\n');
-                out.push_str(&markdown::blocks(std::slice::from_ref(cue)));
+                out.push_str(&markdown.blocks(std::slice::from_ref(cue)));
             }
             out.push_str("\n:::\n");
         }
+        for (label, note) in noted(projection, *index, &slides) {
+            let _ = write!(out, "\n{}", markdown.definition(label, note));
+        }
     }
     out
+}
+
+/// The notes that slides lead to, and those that these lead to, in the order of their marks.
+fn noted<'a>(
+    projection: &'a Projection<'_>,
+    index: usize,
+    slides: &[Slide<'_>],
+) -> Vec<(&'a str, &'a Footnote)> {
+    let notes = &projection.module(index).tree.footnotes;
+    let mut noted: Vec<(&str, &Footnote)> = Vec::new();
+    let add = |blocks: &[Block], noted: &mut Vec<(&'a str, &'a Footnote)>| {
+        walk(blocks, &mut |visit| {
+            if let Visit::Inline(Inline { kind: InlineKind::Note(label), .. }) = visit
+                && let Some((label, note)) = notes.get_key_value(label)
+                && noted.iter().all(|(known, _)| known != label)
+            {
+                noted.push((label, note));
+            }
+        });
+    };
+    for slide in slides {
+        add(&slide.marked.blocks, &mut noted);
+        add(&slide.cues, &mut noted);
+    }
+    let mut number = 0;
+    while let Some((_, note)) = noted.get(number) {
+        add(&note.blocks, &mut noted);
+        number += 1;
+    }
+    noted
 }
 
 /// A text as a YAML string in double quotes.

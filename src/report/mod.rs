@@ -147,26 +147,38 @@ fn snippets<'a>(
     span: Span,
     one: &'a Diagnostic,
 ) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
-    let mut main = AnnotationKind::Primary.span(visible(text, span));
-    if !one.label.is_empty() {
-        main = main.label(one.label.as_str());
+    let (here, elsewhere): (Vec<_>, Vec<_>) =
+        one.related.iter().partition(|(place, _)| place.file == span.file);
+    let own = (AnnotationKind::Primary, span, one.label.as_str());
+    let related =
+        |(place, label): &'a (Span, String)| (AnnotationKind::Context, *place, label.as_str());
+    let marks: Vec<_> = std::iter::once(own).chain(here.into_iter().map(related)).collect();
+    let mut all = vec![snippet(source, text, &marks)];
+    for place in elsewhere {
+        let Some(text) = source.text_read(place.0.file) else { continue };
+        all.push(snippet(source, text, &[related(place)]));
     }
-    let mut first = Snippet::source(text).path(source.path(span.file).as_str()).annotation(main);
-    let mut others: Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> = Vec::new();
-    for (place, label) in &one.related {
-        let Some(text) = source.text_read(place.file) else { continue };
-        let annotation = AnnotationKind::Context.span(visible(text, *place)).label(label.as_str());
-        if place.file == span.file {
-            first = first.annotation(annotation);
-        } else {
-            others.push(
-                Snippet::source(text).path(source.path(place.file).as_str()).annotation(annotation),
-            );
-        }
-    }
-    let mut all = vec![first];
-    all.extend(others);
     all
+}
+
+/// Places of one file: the lines from the first to the last of them, as drawing takes as long as the text that it gets.
+fn snippet<'a>(
+    source: &'a Source,
+    text: &'a str,
+    marks: &[(AnnotationKind, Span, &'a str)],
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let ranges: Vec<_> = marks.iter().map(|(_, span, _)| visible(text, *span)).collect();
+    let first = ranges.iter().map(|range| range.start).min().unwrap_or(0);
+    let last = ranges.iter().map(|range| range.end).max().unwrap_or(0);
+    let start = text[..first].rfind('\n').map_or(0, |end| end + 1);
+    let end = text[last..].find('\n').map_or(text.len(), |length| last + length + 1);
+    let line = text[..start].bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let annotations = marks.iter().zip(ranges).map(|((kind, _, label), range)| {
+        let annotation = kind.span(range.start - start..range.end - start);
+        if label.is_empty() { annotation } else { annotation.label(*label) }
+    });
+    let file = marks.first().map(|(_, span, _)| source.path(span.file).as_str());
+    Snippet::source(&text[start..end]).line_start(line).path(file).annotations(annotations)
 }
 
 /// The range to draw: within the text, on one line, on character boundaries.

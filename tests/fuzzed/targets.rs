@@ -14,7 +14,7 @@ use kitbag::projection::Edition;
 use kitbag::release::catalogue_file::Catalogue;
 use kitbag::release::signature::{self, Key, SigningKey};
 use kitbag::release::trust;
-use kitbag::render::write::{markdown, text};
+use kitbag::render::write::{markdown::Markdown, text};
 use kitbag::source::{FilePath, Source, limits};
 use kitbag::span::FileId;
 use kitbag::syntax::agency_file::AgencyFile;
@@ -111,7 +111,7 @@ pub fn module(data: &[u8]) {
     for section in &module.sections {
         let parts = section.parts.iter().map(|part| &part.blocks);
         for blocks in std::iter::once(&section.blocks).chain(parts) {
-            markdown::blocks(blocks);
+            Markdown::default().blocks(blocks);
             text::blocks(blocks);
         }
     }
