@@ -19,13 +19,14 @@ use crate::syntax::decode::Faults;
 use crate::syntax::definitions::{Scopes, known_as};
 use crate::syntax::fences::{self, Fence};
 use crate::syntax::list_numbers::ListNumbers;
+use crate::syntax::open::Open;
 use crate::syntax::tree::{
     Alignment, Block, BlockKind, Callout, Footnote, Inline, InlineKind, Item, Table,
 };
 use crate::syntax::vocabulary::Kind;
 
 /// The deepest that lists, quotations and passages may nest: more than any page can show.
-const DEEPEST: usize = 16;
+pub(super) const DEEPEST: usize = 16;
 
 /// What ended a run of blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,16 +51,6 @@ pub(super) struct Heading {
     pub span: Span,
 }
 
-/// A passage that has begun and not ended.
-pub(super) struct Open {
-    pub kind: Option<Kind>,
-    pub colons: usize,
-    pub span: Span,
-    container: usize,
-    /// Whether a fence closes it that stands behind a wrong one, if that was looked for.
-    is_closed_later: Option<bool>,
-}
-
 /// Reads the blocks of one module's body.
 pub(super) struct Builder<'a> {
     pub(super) file: FileId,
@@ -80,7 +71,7 @@ pub(super) struct Builder<'a> {
     pub(super) half_fence: Option<usize>,
     /// Pictures with a caption that aren't known to stand alone in their paragraph.
     pub(super) captions: Vec<Span>,
-    container: usize,
+    pub(super) container: usize,
     depth: usize,
 }
 
@@ -192,157 +183,14 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A fence: opens a passage, closes one, or is a fault.
-    fn fence(&mut self, fence: &Fence, blocks: &mut Vec<Block>) -> Option<Ended> {
-        let span = fence.span(self.file, self.base);
-        if fence.closes() {
-            self.take_fence(fence);
-            return self.close(fence, span);
-        }
-        if let Some(open) = self.open.last()
-            && open.colons == fence.colons
-            && open.container == self.container
-            && !fence.names_a_block(self.original)
-            && let name = open.kind.map_or("block", Kind::word)
-            && !self.is_closed_behind(self.next + 1)
-        {
-            self.faults.push(
-                Diagnostic::error("stray-fence", span, "words stand behind these colons, and they name no block")
-                    .help(format!("to close `{name}`, write the colons alone; to begin a block, close `{name}` before")),
-            );
-            let index = self.open.len() - 1;
-            self.take_fence(fence);
-            return Some(Ended::Closed(index));
-        }
-        // `lines` holds nothing, so it can't be mistaken for the end of what holds it.
-        if let Some(outer) = self.open.last()
-            && outer.colons <= fence.colons
-            && !fence.names(Kind::Lines, self.original)
-        {
-            let name = outer.kind.map_or("block", Kind::word);
-            self.faults.push(
-                Diagnostic::error("fence-colons", span, format!("this block begins while `{name}` is open, which has no more colons"))
-                    .related(outer.span, "open since here")
-                    .help(format!("close `{name}` before this line; or, if it shall hold this block, give its two fences more colons")),
-            );
-            // What began around a list isn't over within it: there the block is read where it stands.
-            let is_displaced =
-                |open: &Open| open.colons <= fence.colons && open.container == self.container;
-            if let Some(displaced) = self.open.iter().position(is_displaced) {
-                return Some(Ended::Displaced(displaced));
-            }
-        }
-        self.take_fence(fence);
-        if self.open.len() >= DEEPEST {
-            self.faults.push(too_deep(span));
-            return None;
-        }
-        let mut faults = std::mem::take(&mut self.faults);
-        let opening = fence.opening(self.file, self.base, self.original, &mut faults);
-        self.faults = faults;
-        let (passage, ended) = self.passage(opening, fence, span);
-        blocks.extend(passage);
-        ended
-    }
-
-    fn close(&mut self, fence: &Fence, span: Span) -> Option<Ended> {
-        let colons = fence.colons;
-        let matching = self.open.iter().rposition(|open| open.colons == colons);
-        match (self.open.last(), matching) {
-            (_, Some(index)) if self.open[index].container == self.container => return Some(Ended::Closed(index)),
-            (_, Some(index)) => self.faults.push(
-                Diagnostic::error("stray-fence", span, "this fence stands inside a list or quotation; the block that it would close began outside it")
-                    .related(self.open[index].span, "the block begins here")
-                    .help("begin the fence at the same indentation as the block's first line"),
-            ),
-            (Some(open), None) => {
-                self.faults.push(
-                    Diagnostic::error("stray-fence", span, format!("this fence has {colons} colons, and the open block has {}", open.colons))
-                        .related(open.span, "the open block")
-                        .help("close a block with as many colons as it was opened with"),
-                );
-                // It was meant to close the block, if nothing else does.
-                if open.container == self.container && !self.is_closed_behind(self.next) {
-                    return Some(Ended::Closed(self.open.len() - 1));
-                }
-            }
-            (None, None) => self.faults.push(
-                Diagnostic::error("stray-fence", span, "this fence closes nothing")
-                    .help("delete it, or name the block that begins here, as in `::: say`"),
-            ),
-        }
-        None
-    }
-
-    /// Whether a fence that is still to come, at this event or behind it, closes the passage that began last.
-    fn is_closed_behind(&mut self, next: usize) -> bool {
-        let Some(open) = self.open.last() else { return false };
-        // Looked for once: a text may have wrong fences without end.
-        let is_closed =
-            open.is_closed_later.unwrap_or_else(|| self.has_closing_fence(next, open.colons));
-        self.open.last_mut().expect("a passage is open").is_closed_later = Some(is_closed);
-        is_closed
-    }
-
-    /// Whether a fence of so many colons closes something before any heading, and before one that could open a block
-    /// of as many.
-    fn has_closing_fence(&self, next: usize, colons: usize) -> bool {
+    /// The fences from this event on, as far as the next heading.
+    pub(super) fn fences_ahead(&self, next: usize) -> impl Iterator<Item = Fence> {
         let rest = self.events.get(next..).unwrap_or_default().iter();
         let here = rest.take_while(|(event, _)| {
             !matches!(event, Event::Start(Tag::Heading { level, .. }) if *level <= HeadingLevel::H3)
         });
         let rules = here.filter(|(event, _)| *event == Event::Rule);
-        let mut fences = rules.filter_map(|(_, range)| self.fence_at(range));
-        fences
-            .find(|fence| fence.colons >= colons)
-            .is_some_and(|fence| fence.closes() && fence.colons == colons)
-    }
-
-    /// Reads what stands between a passage's fences; the passage that `index` names is over when it returns.
-    pub(super) fn fenced(
-        &mut self,
-        kind: Option<Kind>,
-        fence: &Fence,
-        span: Span,
-    ) -> (Vec<Block>, Option<Ended>) {
-        let index = self.open.len();
-        let (colons, container) = (fence.colons, self.container);
-        self.open.push(Open { kind, colons, span, container, is_closed_later: None });
-        let (blocks, ended) = self.blocks();
-        self.open.pop();
-        let name = kind.map_or("block", Kind::word);
-        match ended {
-            Ended::Closed(closed) if closed == index => return (blocks, None),
-            Ended::Displaced(displaced) if displaced == index => return (blocks, None),
-            Ended::Displaced(_) => {}
-            // Told already, at the line that was meant to close it.
-            _ if self.has_half_fence_behind(span) => {}
-            Ended::Heading => {
-                let heading = self.peek().map(|(_, range)| range.clone()).unwrap_or_default();
-                let heading =
-                    self.span(&(heading.start..heading.start + self.line_length(heading.start)));
-                self.faults.push(
-                    Diagnostic::error(
-                        "unclosed-block",
-                        span,
-                        format!("`{name}` is still open where the next heading begins"),
-                    )
-                    .label("opened here")
-                    .related(heading, "this heading can't stand inside a block")
-                    .help(format!("close it with a line of {} colons", fence.colons)),
-                );
-            }
-            _ => self.faults.push(
-                Diagnostic::error("unclosed-block", span, format!("`{name}` is never closed"))
-                    .label("opened here")
-                    .help(format!("close it with a line of {} colons", fence.colons)),
-            ),
-        }
-        (blocks, Some(ended))
-    }
-
-    fn has_half_fence_behind(&mut self, opened: Span) -> bool {
-        self.half_fence.take_if(|at| self.base + *at > opened.start as usize).is_some()
+        rules.filter_map(|(_, range)| self.fence_at(range))
     }
 
     /// Reads a heading of any level; the next event begins one.
@@ -677,13 +525,13 @@ impl<'a> Builder<'a> {
         self.fences.range(range.start..line_end).next().map(|(_, fence)| fence.clone())
     }
 
-    fn take_fence(&mut self, fence: &Fence) {
+    pub(super) fn take_fence(&mut self, fence: &Fence) {
         self.next += 1;
         self.taken.insert(fence.start);
     }
 }
 
-fn too_deep(span: Span) -> Diagnostic {
+pub(super) fn too_deep(span: Span) -> Diagnostic {
     let message = format!("lists, quotations and blocks nest more than {DEEPEST} deep here");
     Diagnostic::error("too-deep", span, message).help("say it flatter: no page can show this")
 }

@@ -3,7 +3,7 @@
 //! 1. `yaml` makes a tree with spans; `decode` makes typed values of it, with what is `unread` where there are faults; `values`, `manifests`,
 //!    `course_file` and `front_matter` are those values; `schema` tells an editor what they may be; `profile` reads the regulators' views, which
 //!    are the tool's own; `document_name` has the names of documents, and `template` reads an academy's own layout of one.
-//! 2. `fences` finds the lines that mark passages and masks them; `markdown`, `inlines` and
+//! 2. `fences` finds the lines that mark passages and masks them; `markdown`, `inlines`, `open` and
 //!    `passage` turn the parser's events into the `tree`, by the rules of the `vocabulary`; `definitions` sees that
 //!    footnotes and links are defined once and for their readers, `leftovers` and `list_numbers` that no mark is
 //!    printed as text, or otherwise than it was written; `walk` goes through it.
@@ -39,6 +39,7 @@ pub mod manifests;
 mod markdown;
 pub mod memo;
 pub mod module;
+mod open;
 pub mod parse;
 mod passage;
 pub mod picture;
