@@ -8,7 +8,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use kitbag::course::overlay::Blanks;
 use kitbag::diagnostic::Diagnostic;
@@ -555,7 +555,15 @@ fn it_ends_with_ctrl_c() {
     let _events = preview.events(PLAIN);
     let id = preview.child.id().to_string();
     assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
-    assert_eq!(preview.child.wait().unwrap().signal(), Some(2));
+    let began = Instant::now();
+    let ended = loop {
+        match preview.child.try_wait().unwrap() {
+            Some(ended) => break ended,
+            None => assert!(began.elapsed() < PATIENCE, "it goes on: are interrupts ignored here?"),
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    };
+    assert_eq!(ended.signal(), Some(2));
     assert!(TcpStream::connect(("127.0.0.1", preview.port)).is_err());
 }
 

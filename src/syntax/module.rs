@@ -149,6 +149,7 @@ impl<'a> Sections<'a> {
         let Heading { text, mut attributes, span, .. } = heading;
         let braces = attributes.span;
         let mut faults = std::mem::take(&mut self.builder.faults);
+        let before = faults.len();
         let id = attributes.id();
         let kind = section_kind(&mut attributes, &mut faults);
         let minutes = attributes.minutes(&mut faults);
@@ -175,7 +176,9 @@ impl<'a> Sections<'a> {
             let words = plain_text(&text);
             faults.push(lacks("id", "#a-short-name minutes=10").fix(Fix::Id(braces, words)));
         }
-        if minutes.is_none() && !faults.iter().any(|fault| braces.contains_place(&fault.place)) {
+        if minutes.is_none()
+            && !faults[before..].iter().any(|fault| braces.contains_place(&fault.place))
+        {
             faults.push(lacks("minutes", "#a-short-name minutes=10"));
         }
         self.builder.faults = faults;

@@ -20,6 +20,10 @@ pub(super) struct Open {
     holds_as_many: bool,
 }
 
+/// So many passages stand in each other at most where their fences are meant: a text in which none is closed isn't
+/// looked through for each.
+const MOST: usize = 4;
+
 impl Builder<'_> {
     /// A fence: opens a passage, closes one, or is a fault.
     pub(super) fn fence(&mut self, fence: &Fence, blocks: &mut Vec<Block>) -> Option<Ended> {
@@ -143,8 +147,7 @@ impl Builder<'_> {
             } else if open.pop() != Some(fence.colons) {
                 return false;
             }
-            // Where more are open than may be, what follows isn't looked at once for each.
-            if open.is_empty() || open.len() > DEEPEST {
+            if open.is_empty() || open.len() > MOST {
                 break;
             }
         }
