@@ -5,7 +5,9 @@ mod formats;
 mod position;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level as Severity, Origin, Renderer, Snippet};
+use annotate_snippets::{
+    AnnotationKind, Element, Group, Level as Severity, Origin, Renderer, Snippet,
+};
 
 use serde::Serialize;
 
@@ -28,6 +30,9 @@ pub enum Colour {
 
 /// The widest line that is drawn, in columns; a longer one is cut around the place.
 const WIDTH: usize = 140;
+
+/// The longest stretch of a file that is drawn for one place, in bytes: of longer lines only the place is told.
+const LONGEST: usize = 65_536;
 
 /// The most that are drawn: who made more made one mistake many times.
 const MOST: usize = 400;
@@ -131,7 +136,7 @@ fn draw<'a>(source: &'a Source, one: &'a Diagnostic) -> Vec<Group<'a>> {
         Place::Path(path) => title.element(Origin::path(escaped(path))),
         Place::Span(span) => match source.text_read(span.file) {
             None => title.element(Origin::path(source.path(span.file).as_str())),
-            Some(text) => title.elements(snippets(source, text, *span, one)),
+            Some(text) => title.elements(drawings(source, text, *span, one)),
         },
     };
     for help in &one.help {
@@ -140,45 +145,64 @@ fn draw<'a>(source: &'a Source, one: &'a Diagnostic) -> Vec<Group<'a>> {
     vec![group]
 }
 
-/// The file that it points into, then the other files that explain it.
-fn snippets<'a>(
+/// The file that it points into, then the other places that explain it.
+fn drawings<'a>(
     source: &'a Source,
     text: &'a str,
     span: Span,
     one: &'a Diagnostic,
-) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
-    let (here, elsewhere): (Vec<_>, Vec<_>) =
-        one.related.iter().partition(|(place, _)| place.file == span.file);
-    let own = (AnnotationKind::Primary, span, one.label.as_str());
+) -> Vec<Element<'a>> {
+    let own = Mark { kind: AnnotationKind::Primary, span, label: &one.label };
+    let related = one.related.iter();
     let related =
-        |(place, label): &'a (Span, String)| (AnnotationKind::Context, *place, label.as_str());
-    let marks: Vec<_> = std::iter::once(own).chain(here.into_iter().map(related)).collect();
-    let mut all = vec![snippet(source, text, &marks)];
-    for place in elsewhere {
-        let Some(text) = source.text_read(place.0.file) else { continue };
-        all.push(snippet(source, text, &[related(place)]));
+        related.map(|(span, label)| Mark { kind: AnnotationKind::Context, span: *span, label });
+    let (here, elsewhere): (Vec<_>, Vec<_>) = related.partition(|mark| {
+        mark.span.file == span.file && lines_of(text, &[own, *mark]).len() <= LONGEST / 2
+    });
+    let here: Vec<Mark<'_>> = std::iter::once(own).chain(here).collect();
+    let mut all = vec![drawing(source, text, &here)];
+    for mark in elsewhere {
+        let Some(text) = source.text_read(mark.span.file) else { continue };
+        all.push(drawing(source, text, &[mark]));
     }
     all
 }
 
-/// Places of one file: the lines from the first to the last of them, as drawing takes as long as the text that it gets.
-fn snippet<'a>(
-    source: &'a Source,
-    text: &'a str,
-    marks: &[(AnnotationKind, Span, &'a str)],
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let ranges: Vec<_> = marks.iter().map(|(_, span, _)| visible(text, *span)).collect();
-    let first = ranges.iter().map(|range| range.start).min().unwrap_or(0);
-    let last = ranges.iter().map(|range| range.end).max().unwrap_or(0);
-    let start = text[..first].rfind('\n').map_or(0, |end| end + 1);
-    let end = text[last..].find('\n').map_or(text.len(), |length| last + length + 1);
-    let line = text[..start].bytes().filter(|byte| *byte == b'\n').count() + 1;
-    let annotations = marks.iter().zip(ranges).map(|((kind, _, label), range)| {
-        let annotation = kind.span(range.start - start..range.end - start);
-        if label.is_empty() { annotation } else { annotation.label(*label) }
+/// A place to point at.
+#[derive(Clone, Copy)]
+struct Mark<'a> {
+    kind: AnnotationKind,
+    span: Span,
+    label: &'a str,
+}
+
+/// Places of one file, or where the first of them is if their lines are too long to draw.
+fn drawing<'a>(source: &'a Source, text: &'a str, marks: &[Mark<'a>]) -> Element<'a> {
+    let lines = lines_of(text, marks);
+    let line = text[..lines.start].bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let path = marks.first().map(|mark| source.path(mark.span.file).as_str());
+    if lines.len() > LONGEST {
+        let start = marks.first().map_or(lines.start, |mark| visible(text, mark.span).start);
+        let column = text[lines.start..start].chars().count() + 1;
+        return Origin::path(path.unwrap_or_default()).line(line).char_column(column).into();
+    }
+    let start = lines.start;
+    let annotations = marks.iter().map(|mark| {
+        let range = visible(text, mark.span);
+        let annotation = mark.kind.span(range.start - start..range.end - start);
+        if mark.label.is_empty() { annotation } else { annotation.label(mark.label) }
     });
-    let file = marks.first().map(|(_, span, _)| source.path(span.file).as_str());
-    Snippet::source(&text[start..end]).line_start(line).path(file).annotations(annotations)
+    Snippet::source(&text[lines]).line_start(line).path(path).annotations(annotations).into()
+}
+
+/// The lines from the first of these places to the last: drawing takes as long as the text that it gets.
+fn lines_of(text: &str, marks: &[Mark<'_>]) -> std::ops::Range<usize> {
+    let ranges = marks.iter().map(|mark| visible(text, mark.span));
+    let (first, last) = ranges.fold((text.len(), 0), |(first, last), range| {
+        (first.min(range.start), last.max(range.end))
+    });
+    let start = text[..first].rfind('\n').map_or(0, |end| end + 1);
+    start..text[last..].find('\n').map_or(text.len(), |length| last + length + 1)
 }
 
 /// The range to draw: within the text, on one line, on character boundaries.

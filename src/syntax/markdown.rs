@@ -455,8 +455,9 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn refuse_html(&mut self, range: &Range<usize>) {
-        let first_line = range.start..range.start + self.line_length(range.start).min(range.len());
-        let span = self.span(&first_line);
+        // Within it: a line may be as long as the file, and be full of them.
+        let first_line = self.original[range.clone()].lines().next().unwrap_or_default();
+        let span = self.span(&(range.start..range.start + first_line.trim_end().len()));
         let is_comment = self.original[range.clone()].trim_start().starts_with("<!--");
         let (message, help) = if is_comment {
             (
