@@ -52,8 +52,10 @@ impl Attributes {
             }
         } else if let Some((key, value)) = token.split_once('=') {
             let key_span = Span { end: span.start + key.len() as u32, ..span };
-            let value_span = Span { start: span.start + key.len() as u32 + 1, ..span };
-            let value = value.trim_matches('"');
+            let after_marks = value.trim_start_matches('"');
+            let start = span.end - after_marks.len() as u32;
+            let value = after_marks.trim_end_matches('"');
+            let value_span = Span { start, end: start + value.len() as u32, ..span };
             if self.pairs.iter().any(|(other, _)| other.value == key) {
                 faults.push(
                     Diagnostic::error("attribute", span, format!("`{key}` stands here twice"))
