@@ -8,6 +8,9 @@ use crate::syntax::attributes::is_attributes;
 use crate::syntax::markdown::Builder;
 use crate::syntax::tree::Callout;
 
+/// The most bytes that the marks of quotations and lists take before a line's text, as deep as they may nest.
+const MARKS: usize = 256;
+
 impl Builder<'_> {
     /// Looks at a piece of plain text, which is told or refused if a mark is left in it.
     pub(super) fn look_for_leftovers(&mut self, text: &str, range: &Range<usize>) {
@@ -47,9 +50,10 @@ impl Builder<'_> {
     /// Whether nothing but marks of quotations and lists stands before it in its line.
     fn begins_line(&self, at: usize) -> bool {
         // No further back than they go: a line may be as long as its file, and have such texts without end.
-        let before =
-            self.original[..at].trim_end_matches(|letter| letter != '\n' && is_mark(letter));
-        before.is_empty() || before.ends_with('\n')
+        let start = self.original.floor_char_boundary(at.saturating_sub(MARKS));
+        let marks = &self.original[start..at];
+        let before = marks.trim_end_matches(|letter| letter != '\n' && is_mark(letter));
+        before.ends_with('\n') || (before.is_empty() && start == 0)
     }
 
     fn rest_of_line(&self, at: usize) -> Span {
