@@ -400,7 +400,7 @@ fn holds(inlines: &[Inline], is_looked_for: impl Fn(&InlineKind) -> bool) -> boo
 
 /// Whether a work is cited as other tools write it: `[see @id]`, `[-@id]`. No other brackets stand in these.
 fn is_citation_of_others(within: &str) -> bool {
-    !within.contains(['[', ']'])
+    !within.contains('[')
         && within.split_whitespace().any(|word| {
             let key = word.strip_prefix('-').unwrap_or(word).strip_prefix('@');
             key.is_some_and(|key| key.starts_with(|first: char| first.is_ascii_alphanumeric()))

@@ -301,15 +301,8 @@ impl<'a> Builder<'a> {
     fn contained(&mut self) -> Vec<Block> {
         self.take();
         self.container += 1;
-        let mut blocks = Vec::new();
-        loop {
-            let (more, ended) = self.blocks();
-            blocks.extend(more);
-            match ended {
-                Ended::Container | Ended::Text => break,
-                Ended::Closed(_) | Ended::Displaced(_) | Ended::Heading => {}
-            }
-        }
+        // Only its own end ends it: a passage that a fence in it closes began in it, too, and no section does.
+        let (blocks, _) = self.blocks();
         self.container -= 1;
         self.take();
         blocks

@@ -221,8 +221,8 @@ impl<'input> Reader<'input> {
                 Some(Err(error)) => {
                     let at = error.marker().byte_offset().unwrap_or(self.text.len());
                     let before = self.text.get(..at).unwrap_or(self.text);
-                    let (what, help) =
-                        slip(error.kind(), &before[before.rfind('\n').map_or(0, |end| end + 1)..]);
+                    let line = &before[before.rfind('\n').unwrap_or(0)..];
+                    let (what, help) = slip(error.kind(), line);
                     // A tab is named by the line before it.
                     let at = match error.kind() {
                         kind if is_tab(kind) => {
@@ -297,7 +297,7 @@ fn slip(kind: &ErrorKind, before: &str) -> (Option<String>, &'static str) {
             "no colon may stand here",
             "put a text that contains `: ` into `\"…\"`; indent the line as those that it belongs to; or close a bracket that was opened further up",
         ),
-        Kind::SimpleKeyExpected if begins_line => (
+        Kind::SimpleKeyExpected => (
             "this line is neither a key nor an item of a list",
             "write `key: value`, or `- item`, with the blank; or indent the line further, if it goes on with the text above it",
         ),
@@ -305,9 +305,7 @@ fn slip(kind: &ErrorKind, before: &str) -> (Option<String>, &'static str) {
             "this line is indented otherwise than those that it belongs to",
             "begin all keys of a mapping in one column, and all `-` of a list",
         ),
-        Kind::SimpleKeyExpected
-        | Kind::ExpectedBlockMappingKey
-        | Kind::ExpectedBlockSequenceEntry => (
+        Kind::ExpectedBlockMappingKey | Kind::ExpectedBlockSequenceEntry => (
             "the value has ended here, and something follows it",
             "put the whole text into `\"…\"`",
         ),
