@@ -10,7 +10,7 @@ use kitbag::projection::Edition;
 use kitbag::report::{self, Colour};
 use kitbag::source::FilePath;
 use kitbag::span::{FileId, Span};
-use kitbag::syntax::values::{Date, Slug};
+use kitbag::syntax::values::{Date, Id, Slug};
 use kitbag::syntax::yaml::{self, Node, Value};
 use rayon::prelude::*;
 use support::{Files, build, folder, settings, source};
@@ -258,6 +258,31 @@ fn a_file_that_is_no_text_is_one_fault_and_nothing_that_it_lists_is_called_nowhe
         files.insert(path.to_owned(), vec![0xff]);
         let rules: Vec<&str> = told(&files).iter().map(|one| one.rule).collect();
         assert_eq!(rules, ["unreadable-file"], "{path}");
+    }
+}
+
+/// What is chosen may be the one that can't be read: then only that is told.
+#[test]
+fn a_choice_is_held_against_what_could_be_read() {
+    let choose = |lines: &str, audience: Option<&str>, variant: Option<&str>| -> Vec<&str> {
+        let audiences = "audiences: [officer, telecommunicator]\n";
+        assert!(support::COURSE.contains(audiences));
+        let yaml = support::COURSE.replace(audiences, lines);
+        let mut files = support::course_with("Text.");
+        files.insert("courses/c/course.yaml".to_owned(), yaml.into_bytes());
+        let mut settings = settings("c", Edition::Instructor);
+
+        settings.selection.audience = audience.map(|id| Id::parse(id).unwrap());
+        settings.selection.variant = variant.map(|id| Slug::parse(id).unwrap());
+        build(&files, &settings).1.iter().map(|one| one.rule).collect()
+    };
+    let readable = "audiences: [officer]\nvariants:\n  - {id: short, title: S, days: [{start: \"08:00\", modules: [m]}]}\n";
+    let unreadable = "audiences: [of ficer]\nvariants:\n  - {id: sh ort, title: S, days: [{start: \"08:00\", modules: [m]}]}\n";
+    assert_eq!(choose(readable, Some("dispatcher"), None), ["unknown-audience"]);
+    assert_eq!(choose(readable, None, Some("long")), ["unknown-variant"]);
+    assert_eq!(choose(readable, Some("officer"), Some("short")), [""; 0]);
+    for (audience, variant) in [(Some("dispatcher"), None), (None, Some("long"))] {
+        assert_eq!(choose(unreadable, audience, variant), ["wrong-value", "wrong-value"]);
     }
 }
 

@@ -53,6 +53,15 @@ fn what_is_struck_out_is_still_there() {
 }
 
 #[test]
+fn a_line_that_is_broken_by_hand_stays_broken() {
+    let body = "One line,\\\nand *another,\\\none*";
+    let module = parsed(&format!("{FRONT}\n## Section {{#section minutes=10}}\n\n{body}\n"));
+    let blocks = &module.sections[0].blocks;
+    assert_eq!(Markdown::default().blocks(blocks).trim(), body);
+    assert_eq!(text::blocks(blocks).trim(), "One line, and another, one");
+}
+
+#[test]
 fn the_courses_text_reads_back() {
     let mut runs = 0;
     for root in ["curriculum/courses", "tests/kit/curriculum"] {

@@ -120,7 +120,27 @@ fn count(bytes: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{STRETCH, Text};
+    use super::{Places, Range, STRETCH, Text};
+    use crate::diagnostic::{Diagnostic, Place};
+    use crate::source::{FilePath, Source, limits};
+    use crate::span::Span;
+
+    #[test]
+    fn a_place_that_explains_a_fault_of_another_file_is_found_in_its_own() {
+        let paths = ["a.md", "b.md"].map(|path| FilePath::parse(path).expect("a path"));
+        let source = Source::in_memory(
+            paths.clone().map(|path| (path, b"Gr\xc3\xb6\xc3\x9fe\nTwo".to_vec())),
+        );
+        let [here, there] =
+            paths.map(|path| source.text(&path, limits::MODULE_BYTES).expect("a text").0);
+        let fault = Diagnostic::error("rule", Span::new(here, 0, 1), "message");
+        let related = Span::new(there, 6, 10);
+        let fault = fault.related(related, "label");
+        let places = Places::of(&source, std::iter::once(&fault));
+        let position = places.position(&Place::Span(related));
+        assert_eq!(position.file, "b.md");
+        assert_eq!(position.range, Some(Range { line: 1, column: 5, end_line: 2, end_column: 3 }));
+    }
 
     #[test]
     fn a_place_is_where_one_comes_to_who_counts_from_the_beginning() {

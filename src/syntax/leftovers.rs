@@ -8,9 +8,6 @@ use crate::syntax::attributes::is_attributes;
 use crate::syntax::markdown::Builder;
 use crate::syntax::tree::Callout;
 
-/// The most bytes that the marks of quotations and lists take before a line's text, as deep as they may nest.
-const MARKS: usize = 256;
-
 impl Builder<'_> {
     /// Looks at a piece of plain text, which is told or refused if a mark is left in it.
     pub(super) fn look_for_leftovers(&mut self, text: &str, range: &Range<usize>) {
@@ -48,12 +45,15 @@ impl Builder<'_> {
     }
 
     /// Whether nothing but marks of quotations and lists stands before it in its line.
-    fn begins_line(&self, at: usize) -> bool {
-        // No further back than they go: a line may be as long as its file, and have such texts without end.
-        let start = self.original.floor_char_boundary(at.saturating_sub(MARKS));
+    fn begins_line(&mut self, at: usize) -> bool {
+        // No further back than the text that was looked at before: a line may be as long as its file, and have nothing
+        // but such marks, each a text of its own.
+        let (start, begins) = if self.looked_at.0 <= at { self.looked_at } else { (0, true) };
         let marks = &self.original[start..at];
         let before = marks.trim_end_matches(|letter| letter != '\n' && is_mark(letter));
-        before.ends_with('\n') || (before.is_empty() && start == 0)
+        let begins = before.ends_with('\n') || (before.is_empty() && begins);
+        self.looked_at = (at, begins);
+        begins
     }
 
     fn rest_of_line(&self, at: usize) -> Span {

@@ -71,6 +71,8 @@ pub(super) struct Builder<'a> {
     pub(super) half_fence: Option<usize>,
     /// Pictures with a caption that aren't known to stand alone in their paragraph.
     pub(super) captions: Vec<Span>,
+    /// The text that was looked at last for marks left in it, and whether it begins its line.
+    pub(super) looked_at: (usize, bool),
     pub(super) container: usize,
     depth: usize,
 }
@@ -115,6 +117,7 @@ impl<'a> Builder<'a> {
             fenced_code: Vec::new(),
             half_fence: None,
             captions: Vec::new(),
+            looked_at: (0, true),
             container: 0,
             depth: 0,
         }
