@@ -44,14 +44,17 @@ impl Builder<'_> {
         }
     }
 
-    /// Whether nothing but marks of quotations and lists stands before it in its line.
+    /// Whether it is the first text of its line: nothing but marks of quotations and lists stands before it.
     fn begins_line(&mut self, at: usize) -> bool {
-        // No further back than the text that was looked at before: a line may be as long as its file, and have nothing
-        // but such marks, each a text of its own.
-        let (start, begins) = if self.looked_at.0 <= at { self.looked_at } else { (0, true) };
-        let marks = &self.original[start..at];
-        let before = marks.trim_end_matches(|letter| letter != '\n' && is_mark(letter));
-        let begins = before.ends_with('\n') || (before.is_empty() && begins);
+        let (last, began) = self.looked_at;
+        if last == at {
+            return began;
+        }
+        // No further back than the text that was looked at before: a line may be as long as its file, and have such
+        // texts without end.
+        let before = &self.original[last.min(at)..at];
+        let marks = before.trim_end_matches(|letter| letter != '\n' && is_mark(letter));
+        let begins = marks.ends_with('\n') || (marks.is_empty() && last == 0);
         self.looked_at = (at, begins);
         begins
     }
