@@ -149,6 +149,11 @@ impl Common {
         !self.unread.has(key)
     }
 
+    /// Whether the days that were chosen are known: the course's own, or those of its variants.
+    pub fn has_read_days(&self, selection: &Selection) -> bool {
+        self.has_read(if selection.variant.is_some() { "variants" } else { "days" })
+    }
+
     /// Whether all that it says within a value is known.
     pub fn is_read_within(&self, value: Span) -> bool {
         !self.unread.is_within(value)
@@ -314,8 +319,7 @@ pub fn put_together(mut course: LookedUp, selection: Selection) -> (Option<Cours
         Ok(parsed) => parsed.modules,
         Err(shared) => shared.modules.clone(),
     };
-    let days_are_read =
-        common.has_read(if selection.variant.is_some() { "variants" } else { "days" });
+    let days_are_read = common.has_read_days(&selection);
     let mut order = modules::in_order(manifest, &days, modules, days_are_read, &mut faults);
     let kept = &common.kept;
     match &selection.agency {

@@ -19,7 +19,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
-    if !course.has_read("days") {
+    if !course.has_read_days(&course.selection) {
         return; // They would be told by the wrong number.
     }
     let files = course.manifest.days_of(course.selection.variant.as_ref()).unwrap_or_default();
