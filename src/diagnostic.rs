@@ -130,7 +130,21 @@ impl Diagnostic {
             None => self,
         }
     }
+
+    /// The same where there may be tens of thousands of names, and as many words that are none of them: each is compared
+    /// with all, so that after so many faults `told` no more is proposed.
+    pub fn suggest_among<'a>(
+        self,
+        word: &str,
+        names: impl IntoIterator<Item = &'a str>,
+        told: usize,
+    ) -> Self {
+        if told < MOST_PROPOSALS { self.suggest(word, names) } else { self }
+    }
 }
+
+/// How many faults may be told before one with names that an author wrote, for a name to be proposed.
+const MOST_PROPOSALS: usize = 1000;
 
 /// A number of things in words: `1 day`, `2 days`.
 pub fn plural(count: usize, thing: &str) -> String {

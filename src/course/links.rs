@@ -54,10 +54,12 @@ impl Links {
 /// Sees that each cross-reference leads somewhere, and to nothing that its readers may not see.
 pub(super) fn check(parsed: &Parsed, found: &[Found<'_>], ids: &Ids<'_>, faults: &mut Faults) {
     let of_module = |one: &Found<'_>| -> Faults {
-        let faults = one.links.iter().filter_map(|(place, span)| {
-            trouble(one.path, place, reader(one, *span), *span, parsed, ids)
-        });
-        faults.collect()
+        let mut faults = Faults::new();
+        for (place, span) in &one.links {
+            let reader = reader(one, *span);
+            faults.extend(trouble(one.path, place, reader, *span, parsed, ids, faults.len()));
+        }
+        faults
     };
     let found: Vec<Faults> = found.par_iter().map(of_module).collect();
     faults.extend(found.into_iter().flatten());
@@ -70,6 +72,7 @@ fn trouble(
     span: Span,
     parsed: &Parsed,
     ids: &Ids<'_>,
+    told: usize,
 ) -> Option<Diagnostic> {
     let modules = &parsed.modules;
     let path =
@@ -96,7 +99,7 @@ fn trouble(
             modules.keys().filter(|known| known.folder() == from.folder()).map(FilePath::name);
         return Some(
             Diagnostic::error("cross-reference", span, message)
-                .suggest(path.name(), names)
+                .suggest_among(path.name(), names, told)
                 .or_help("name a module that a day of the course names, too"),
         );
     }
@@ -107,7 +110,7 @@ fn trouble(
             let here =
                 ids.iter().filter(|(_, known)| *known.module == path).map(|(id, _)| id.as_str());
             let message = format!("nothing in `{}` has the id `{id}`", path.name());
-            Some(Diagnostic::error("cross-reference", span, message).suggest(id, here))
+            Some(Diagnostic::error("cross-reference", span, message).suggest_among(id, here, told))
         }
         Some(known) if !reader.may_read(known.named.reader()) => Some(
             Diagnostic::error(

@@ -130,11 +130,10 @@ fn known(
     let word = name.value.as_ref();
     let Some(names) = names.filter(|names| !names.contains(word)) else { return };
     let message = format!("there is no {what} `{word}`");
-    faults.push(
-        Diagnostic::error("unknown-name", name.span, message)
-            .suggest(word, names.iter().map(Borrow::borrow))
-            .or_help(format!("write that {what}, or take `{word}` out here")),
-    );
+    let fault = Diagnostic::error("unknown-name", name.span, message)
+        .suggest_among(word, names.iter().map(Borrow::borrow), faults.len())
+        .or_help(format!("write that {what}, or take `{word}` out here"));
+    faults.push(fault);
 }
 
 fn slide_ids<'a>(found: &Found<'a>) -> impl Iterator<Item = &'a str> {

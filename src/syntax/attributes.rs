@@ -1,5 +1,7 @@
 //! The one grammar for braces: `{#id .class key=value key=a,b flag}`.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Diagnostic;
 use crate::span::{FileId, Span, Spanned};
 use crate::syntax::decode::Faults;
@@ -12,13 +14,14 @@ pub struct Attributes {
     pub span: Span,
     id: Option<Spanned<Id>>,
     words: Vec<Spanned<String>>,
-    pairs: Vec<(Spanned<String>, Spanned<String>)>,
+    /// The place of each key, and its value.
+    pairs: BTreeMap<String, (Span, Spanned<String>)>,
 }
 
 impl Attributes {
     /// No attributes, at a place where they could stand.
     pub fn none(span: Span) -> Self {
-        Self { span, id: None, words: Vec::new(), pairs: Vec::new() }
+        Self { span, id: None, words: Vec::new(), pairs: BTreeMap::new() }
     }
 
     /// Reads `{…}`, which stands at byte `start` of its file.
@@ -56,7 +59,7 @@ impl Attributes {
             let start = span.end - after_marks.len() as u32;
             let value = after_marks.trim_end_matches('"');
             let value_span = Span { start, end: start + value.len() as u32, ..span };
-            if self.pairs.iter().any(|(other, _)| other.value == key) {
+            if self.pairs.contains_key(key) {
                 faults.push(
                     Diagnostic::error("attribute", span, format!("`{key}` stands here twice"))
                         .help("keep one of the two"),
@@ -67,8 +70,8 @@ impl Attributes {
                         .help("write the value behind the `=`, or delete the word"),
                 );
             } else {
-                let key = Spanned { value: key.to_owned(), span: key_span };
-                self.pairs.push((key, Spanned { value: value.to_owned(), span: value_span }));
+                let value = Spanned { value: value.to_owned(), span: value_span };
+                self.pairs.insert(key.to_owned(), (key_span, value));
             }
         } else {
             self.words.push(Spanned { value: token.to_owned(), span });
@@ -100,8 +103,7 @@ impl Attributes {
 
     /// Takes a value out.
     pub fn value(&mut self, key: &str) -> Option<Spanned<String>> {
-        let at = self.pairs.iter().position(|(name, _)| name.value == key)?;
-        Some(self.pairs.remove(at).1)
+        self.pairs.remove(key).map(|(_, value)| value)
     }
 
     /// Takes a list of ids out: `key=a,b`.
@@ -174,11 +176,11 @@ impl Attributes {
             let message = format!("{owner} has no id");
             faults.push(Diagnostic::error("unknown-attribute", id.span, message).help("delete it"));
         }
-        for (key, _) in &self.pairs {
-            faults.push(unknown(owner, key, known));
+        for (key, (span, _)) in &self.pairs {
+            faults.push(unknown(owner, key, *span, known));
         }
         for word in &self.words {
-            faults.push(unknown(owner, word, known));
+            faults.push(unknown(owner, &word.value, word.span, known));
         }
     }
 
@@ -236,11 +238,11 @@ fn unknown_value(key: &str, value: &Spanned<String>, words: &[&str]) -> Diagnost
     Diagnostic::error("attribute", value.span, message).suggest(&value.value, words.iter().copied())
 }
 
-fn unknown(owner: &str, word: &Spanned<String>, known: &[&str]) -> Diagnostic {
-    let message = format!("{owner} has no attribute `{}`", word.value);
-    let diagnostic = Diagnostic::error("unknown-attribute", word.span, message);
+fn unknown(owner: &str, word: &str, span: Span, known: &[&str]) -> Diagnostic {
+    let message = format!("{owner} has no attribute `{word}`");
+    let diagnostic = Diagnostic::error("unknown-attribute", span, message);
     match known {
         [] => diagnostic.help("delete it"),
-        _ => diagnostic.suggest(word.value.trim_start_matches('.'), known.iter().copied()),
+        _ => diagnostic.suggest(word.trim_start_matches('.'), known.iter().copied()),
     }
 }

@@ -1,6 +1,8 @@
 //! What the shared manifests say: academy, references, glossary, standards, picture credits.
 //! Nothing is looked up here.
 
+use std::collections::BTreeMap;
+
 use crate::span::{Span, Spanned};
 use crate::syntax::decode::{Decode, Faults, Map, choice, record};
 use crate::syntax::schema::Definitions;
@@ -109,19 +111,21 @@ impl Decode for Levels {
             return None;
         };
         let mut levels: Vec<(Spanned<String>, RuleLevel)> = Vec::new();
+        let mut places: BTreeMap<String, Span> = BTreeMap::new();
         for (key, value) in pairs {
             let rule = Spanned::<String>::decode(key, faults)?;
-            if let Some((first, _)) = levels.iter().find(|(name, _)| name.value == rule.value) {
+            if let Some(first) = places.get(&rule.value) {
                 faults.push(
                     crate::diagnostic::Diagnostic::error(
                         "duplicate-key",
                         key.span,
                         format!("`{}` stands here twice", rule.value),
                     )
-                    .related(first.span, "first here")
+                    .related(*first, "first here")
                     .help("keep one of the two"),
                 );
             }
+            places.entry(rule.value.clone()).or_insert(rule.span);
             levels.push((rule, RuleLevel::decode(value, faults)?));
         }
         Some(Levels(levels))

@@ -15,6 +15,10 @@ const LARGEST_SIDE: usize = 8000;
 /// The most elements, texts, notes and instructions that a drawing may have.
 const MOST_PARTS: u32 = 20_000;
 
+/// The most attributes that one of its elements may have, and namespaces with a prefix that all may declare: a reader
+/// compares each with each.
+const MOST_NAMES: usize = 250;
+
 /// What a picture is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PictureSize {
@@ -162,14 +166,25 @@ fn drawing(bytes: &[u8]) -> Result<PictureSize, PictureFault> {
     })
 }
 
-/// The text of an SVG that isn't nested too deep to be read.
+/// The text of an SVG that a reader isn't kept busy by: neither nested too deep, nor with too much in one element.
 pub(super) fn drawing_text(bytes: &[u8]) -> Result<&str, PictureFault> {
     let text =
         std::str::from_utf8(bytes).map_err(|_| fault("is not UTF-8", "save it again as UTF-8"))?;
-    match nesting(text) > 200 {
-        true => Err(fault("nests its elements too deep", "draw it flatter")),
-        false => Ok(text),
+    if nesting(text) > 200 {
+        return Err(fault("nests its elements too deep", "draw it flatter"));
     }
+    let too_many = |what: &str| {
+        let message = format!("has more than {MOST_NAMES} {what}");
+        Err(fault(message, "save it as \"plain SVG\", with shapes and text only"))
+    };
+    // No element has more attributes than there are `=` before the next `<`, whatever stands in quotation marks.
+    if text.split('<').any(|tag| tag.matches('=').count() > MOST_NAMES) {
+        return too_many("attributes at one element");
+    }
+    if text.matches("xmlns:").count() > MOST_NAMES {
+        return too_many("namespaces");
+    }
+    Ok(text)
 }
 
 /// Reads the XML of an SVG, without a document type and so without entities.
@@ -218,15 +233,16 @@ pub(super) fn loads_something(text: &str) -> bool {
         || text.split("url(").skip(1).any(outside)
 }
 
+/// How deep elements lie in one another, or a little more: where a `<` follows a tag that nothing ends, as in no XML,
+/// that tag counts as one that begins.
 fn nesting(text: &str) -> usize {
     let (mut depth, mut deepest) = (0usize, 0usize);
-    for (at, _) in text.match_indices('<') {
-        match text.as_bytes().get(at + 1) {
+    for tag in text.split('<').skip(1) {
+        match tag.as_bytes().first() {
             Some(b'/') => depth = depth.saturating_sub(1),
             Some(b'!' | b'?') => {}
             _ => {
-                let end = text[at..].find('>').map_or(text.len(), |length| at + length);
-                if !text[..end].ends_with('/') {
+                if !tag.split('>').next().unwrap_or_default().ends_with('/') {
                     depth += 1;
                 }
                 deepest = deepest.max(depth);
@@ -397,6 +413,45 @@ mod tests {
             (200, "", too_deep),
         ] {
             assert_eq!(drawing(depth, inner), expected, "{depth} {}", inner.len());
+        }
+    }
+
+    #[test]
+    fn a_drawing_has_no_more_names_than_a_reader_can_compare() {
+        let named = |name: &str, count: usize, elements: usize| {
+            let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">";
+            let names = |element: usize| -> String {
+                (0..count).map(|at| format!(" {name}{element}-{at}=\"a\"")).collect()
+            };
+            let inner: String = (0..elements).map(|at| format!("<g{}/>", names(at))).collect();
+            looked_at("p.svg", format!("{svg}{inner}</svg>").as_bytes())
+        };
+        let attributes = Err("has more than 250 attributes at one element".to_owned());
+        let namespaces = Err("has more than 250 namespaces".to_owned());
+        for (name, count, elements, expected) in [
+            ("a", 250, 2, Ok([9, 9])),
+            ("a", 251, 1, attributes.clone()),
+            ("xmlns:a", 125, 2, Ok([9, 9])),
+            ("xmlns:a", 126, 2, namespaces),
+            ("xmlns:a", 251, 1, attributes),
+        ] {
+            assert_eq!(named(name, count, elements), expected, "{name} {count} {elements}");
+        }
+    }
+
+    #[test]
+    fn a_tag_that_nothing_ends_counts_as_one_that_begins() {
+        for (text, depth) in [
+            ("", 0),
+            ("<", 1),
+            ("<a>", 1),
+            ("<a/>", 0),
+            ("<a><b></b>", 2),
+            ("<a <b/>", 1),
+            ("<a</<a</", 1),
+            ("<a<a<a", 3),
+        ] {
+            assert_eq!(nesting(text), depth, "{text}");
         }
     }
 

@@ -153,11 +153,13 @@ impl<'input> Reader<'input> {
 
     /// The remark after a value, or after the colon where there is none.
     fn remark_after(&self, span: Span) -> Option<Span> {
-        let start = span.end as usize - self.base;
-        let line = self.text[start..].lines().next()?;
-        let remark = line.trim_start_matches(':').trim_start();
+        let rest = &self.text[span.end as usize - self.base..];
+        let is_blank = |sign: char| sign.is_whitespace() && sign != '\n';
+        let remark = rest.trim_start_matches(':').trim_start_matches(is_blank);
         let is_close = remark.strip_prefix('#')?.starts_with(|next: char| next.is_alphanumeric());
-        is_close.then(|| self.span(start + line.len() - remark.len(), start + line.len()))
+        let start = self.text.len() - remark.len();
+        // The line's end is looked for only here: it may be far away, and many values stand before it.
+        is_close.then(|| self.span(start, start + remark.lines().next().unwrap_or_default().len()))
     }
 
     fn list(&mut self, start: Span, depth: usize) -> Result<Node, Diagnostic> {

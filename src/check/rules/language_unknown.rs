@@ -22,9 +22,6 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
-    if !course.has_read("language") {
-        return;
-    }
     let language = &course.manifest.language;
     if !is_tag(language) {
         let message = format!("`{}` is not a language tag", language.value);

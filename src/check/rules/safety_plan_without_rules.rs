@@ -20,9 +20,6 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn find(course: &Subject<'_>, faults: &mut Faults) {
-    if !course.has_read("safety_plan") {
-        return;
-    }
     let Some(plan) = &course.manifest.safety_plan else { return };
     // Texts can't be empty: no rule and no stop word says nothing.
     if plan.rules.is_empty() {
