@@ -144,7 +144,7 @@ impl Diagnostic {
 }
 
 /// How many faults may be told before one with names that an author wrote, for a name to be proposed.
-const MOST_PROPOSALS: usize = 1000;
+const MOST_PROPOSALS: usize = 400;
 
 /// A number of things in words: `1 day`, `2 days`.
 pub fn plural(count: usize, thing: &str) -> String {
@@ -206,6 +206,16 @@ mod tests {
         assert_eq!(nearest("abcdefghijk", &["abcdef"]), None, "five");
         assert_eq!(nearest("abc", &["abcde", "abcdef"]), Some("abcde"), "two too few");
         assert_eq!(nearest(&"a".repeat(1 << 20), &["a"]), None);
+    }
+
+    #[test]
+    fn after_many_faults_no_name_is_proposed() {
+        let fault = |told| {
+            let span = Span::new(crate::span::FileId(0), 0, 0);
+            Diagnostic::error("a-rule", span, "a").suggest_among("tow", ["two"], told).help
+        };
+        assert_eq!(fault(MOST_PROPOSALS - 1), ["did you mean `two`?"]);
+        assert_eq!(fault(MOST_PROPOSALS), Vec::<String>::new());
     }
 
     #[test]

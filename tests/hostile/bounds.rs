@@ -50,6 +50,67 @@ fn pathological_text_neither_hangs_nor_overflows() {
     }
 }
 
+/// A text for each number from 0, until all together are as long as a module may be.
+fn numbered(text: impl Fn(usize) -> String) -> String {
+    let mut all = String::new();
+    for number in 0.. {
+        let next = text(number);
+        if all.len() + next.len() > 1_000_000 {
+            break;
+        }
+        all.push_str(&next);
+    }
+    all
+}
+
+#[test]
+fn as_many_names_as_a_file_can_hold_are_not_each_compared_with_each() {
+    let in_course = |here: &str, instead: String| {
+        let mut files = course_with("Text.");
+        assert!(support::COURSE.contains(here), "{here}");
+        let yaml = support::COURSE.replacen(here, &instead, 1);
+        files.insert("courses/c/course.yaml".into(), yaml.into_bytes());
+        files
+    };
+    let drawing = |inner: String| {
+        let mut files = course_with("![A ring lies on a post](../media/p.svg)");
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">";
+        files.insert("courses/c/media/p.svg".into(), format!("{svg}{inner}</svg>").into_bytes());
+        files
+    };
+    let names = |text: &str| numbered(|at| text.replace('@', &at.to_string()));
+    let works = names("  - {id: k@, kind: book, title: T}\n");
+    let mut cited = course_with(&names("[@z@] "));
+    cited.insert("references.yaml".into(), format!("format: 1\nreferences:\n{works}").into_bytes());
+    let groups: String = (0..190).map(|at| format!("<g {}>", namespaces(at))).collect();
+    let many = [
+        ("keys of a block", course_with(&format!("::: say {{{}}}\nText.\n:::", names("k@=1 ")))),
+        ("a list on one line", in_course("audiences: [", format!("audiences: [{}", names("a@, ")))),
+        (
+            "levels of rules",
+            in_course(
+                "changes:",
+                format!("check:\n  levels:\n{}changes:", names("    r@: warn\n")),
+            ),
+        ),
+        ("works that aren't there", cited),
+        ("links that lead nowhere", course_with(&(names("[a](#x@)\n\n")))),
+        ("attributes of a drawing", drawing(format!("<path {}/>", names("a@=\"\" ")))),
+        ("namespaces of a drawing", drawing(format!("{groups}<g/>{}", "</g>".repeat(190)))),
+        ("tags that nothing ends", drawing("<a</".repeat(250_000))),
+    ];
+    for (what, files) in many {
+        let settings = settings("c", Edition::Instructor);
+        let (kit, faults) = patience::ends(what, move || build(&files, &settings));
+        assert!(kit.is_some() || !faults.is_empty(), "{what}");
+    }
+}
+
+/// As many namespaces as one element may have.
+fn namespaces(element: usize) -> String {
+    (0..240).map(|at| format!("xmlns:a{element}-{at}=\"a{at}\" ")).collect()
+}
+
 #[test]
 fn awkward_names_are_escaped_in_every_format() {
     let title = "\"</title><script>alert(1)</script>\\\" & 'x' — عربى 漢字 😀";
