@@ -175,7 +175,8 @@ fn parse_by(mut reader: Reader<'_>, id: &Slug) -> Result<(Option<Parsed>, Faults
     {
         course.unread.add_key("days");
     }
-    if !course.as_ref().is_some_and(|course| course.has_read("days")) {
+    if !course.as_ref().is_some_and(|course| course.has_read("days") && course.has_read("variants"))
+    {
         for path in in_folder() {
             listed.entry(path.clone()).or_insert(None);
         }
@@ -183,7 +184,7 @@ fn parse_by(mut reader: Reader<'_>, id: &Slug) -> Result<(Option<Parsed>, Faults
     let unlisted = in_folder().filter(|path| !listed.contains_key(*path)).cloned().collect();
     let modules = reader.modules(&listed)?;
     let Shown { pictures, credits } = reader.pictures(&modules, None)?;
-    let own = course.as_ref();
+    let own = course.as_ref().filter(|course| course.has_read("version"));
     let own = own.map(|course| &course.content);
     let previous = previous::read(source, &folder, own, &mut reader.faults)?;
     let comments = reader.optional::<CommentsFile>(&format!("{folder}/{}", comments::NAME))?;

@@ -50,12 +50,12 @@ fn pathological_text_neither_hangs_nor_overflows() {
     }
 }
 
-/// A text for each number from 0, until all together are as long as a module may be.
-fn numbered(text: impl Fn(usize) -> String) -> String {
+/// A text for each number from 0, until all together have so many bytes.
+fn numbered(bytes: usize, text: impl Fn(usize) -> String) -> String {
     let mut all = String::new();
     for number in 0.. {
         let next = text(number);
-        if all.len() + next.len() > 1_000_000 {
+        if all.len() + next.len() > bytes {
             break;
         }
         all.push_str(&next);
@@ -78,14 +78,18 @@ fn as_many_names_as_a_file_can_hold_are_not_each_compared_with_each() {
         files.insert("courses/c/media/p.svg".into(), format!("{svg}{inner}</svg>").into_bytes());
         files
     };
-    let names = |text: &str| numbered(|at| text.replace('@', &at.to_string()));
-    let works = names("  - {id: k@, kind: book, title: T}\n");
+    let to = |bytes: usize, text: &str| numbered(bytes, |at| text.replace('@', &at.to_string()));
+    let names = |text: &str| to(1_000_000, text);
+    let works = names("  - {id: k@, kind: statute, cite: A}\n");
     let mut cited = course_with(&names("[@z@] "));
     cited.insert("references.yaml".into(), format!("format: 1\nreferences:\n{works}").into_bytes());
     let groups: String = (0..190).map(|at| format!("<g {}>", namespaces(at))).collect();
     let many = [
         ("keys of a block", course_with(&format!("::: say {{{}}}\nText.\n:::", names("k@=1 ")))),
-        ("a list on one line", in_course("audiences: [", format!("audiences: [{}", names("a@, ")))),
+        (
+            "a list on one line",
+            in_course("audiences: [", format!("audiences: [{}", to(2_000_000, "a@, "))),
+        ),
         (
             "levels of rules",
             in_course(
@@ -94,7 +98,10 @@ fn as_many_names_as_a_file_can_hold_are_not_each_compared_with_each() {
             ),
         ),
         ("works that aren't there", cited),
-        ("links that lead nowhere", course_with(&(names("[a](#x@)\n\n")))),
+        (
+            "links that lead nowhere",
+            course_with(&(to(500_000, "### H {#h@}\n\n") + &to(500_000, "[a](#x@)\n\n"))),
+        ),
         ("attributes of a drawing", drawing(format!("<path {}/>", names("a@=\"\" ")))),
         ("namespaces of a drawing", drawing(format!("{groups}<g/>{}", "</g>".repeat(190)))),
         ("tags that nothing ends", drawing("<a</".repeat(250_000))),
