@@ -341,6 +341,37 @@ fn a_file_that_is_no_text_is_one_fault_and_nothing_that_it_lists_is_called_nowhe
     }
 }
 
+/// Of what stands in for a value that can't be read nothing is told, as that it stands there twice.
+#[test]
+fn two_names_that_cannot_be_read_are_not_one_that_stands_twice() {
+    let course = "courses/de-escalation-instructor";
+    for (path, before) in [
+        ("references.yaml".to_owned(), "  - id: "),
+        ("glossary.yaml".to_owned(), "  - id: "),
+        ("standards/nm-program-approval.yaml".to_owned(), "  - {id: "),
+        (format!("{course}/media/credits.yaml"), "  - {file: "),
+        (format!("{course}/course.yaml"), "  - id: "),
+        (format!("{course}/course.yaml"), "  - {role: "),
+    ] {
+        let mut files = folder("curriculum");
+        let text = String::from_utf8(files[&path].clone()).unwrap();
+        let mut items = text.split(before);
+        let mut broken = items.next().unwrap().to_owned();
+        for (at, item) in items.enumerate() {
+            let name = item.split([',', '\n']).next().unwrap();
+            let item = match at {
+                0 | 1 => format!("[{name}]{}", &item[name.len()..]),
+                _ => item.to_owned(),
+            };
+            broken.push_str(before);
+            broken.push_str(&item);
+        }
+        files.insert(path.clone(), broken.into_bytes());
+        let rules: Vec<&str> = DE_ESCALATION.told(&files).iter().map(|one| one.rule).collect();
+        assert_eq!(rules, ["wrong-kind"; 2], "{path} {before}");
+    }
+}
+
 /// What is chosen may be the one that can't be read: then only that is told.
 #[test]
 fn a_choice_is_held_against_what_could_be_read() {

@@ -80,7 +80,7 @@ fn as_many_names_as_a_file_can_hold_are_not_each_compared_with_each() {
     };
     let to = |bytes: usize, text: &str| numbered(bytes, |at| text.replace('@', &at.to_string()));
     let names = |text: &str| to(1_000_000, text);
-    let works = names("  - {id: k@, kind: statute, cite: A}\n");
+    let works = names("  - {id: k@, kind: statute, citation: A}\n");
     let mut cited = course_with(&names("[@z@] "));
     cited.insert("references.yaml".into(), format!("format: 1\nreferences:\n{works}").into_bytes());
     let groups: String = (0..190).map(|at| format!("<g {}>", namespaces(at))).collect();
