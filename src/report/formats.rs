@@ -275,3 +275,152 @@ fn xml(text: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::{github, json, junit, sarif, values};
+    use crate::check::RULES;
+    use crate::diagnostic::{Diagnostic, Place};
+    use crate::source::{FilePath, Source, limits};
+    use crate::span::Span;
+
+    /// A fault of a rule, with a place that explains it and a remedy; one of the notation, twice; one of
+    /// a file that can't be read.
+    fn found() -> (Source, Vec<Diagnostic>) {
+        let paths = ["a ä.md", "c.md"].map(|path| FilePath::parse(path).expect("a path"));
+        let source = Source::in_memory(paths.clone().map(|path| (path, b"One\nTwo".to_vec())));
+        let [here, there] =
+            paths.map(|path| source.text(&path, limits::MODULE_BYTES).expect("a text").0);
+        let rule = Diagnostic::warning("reference-never-cited", Span::new(here, 4, 7), "<a> & 5%")
+            .label("this")
+            .related(Span::new(there, 0, 3), "that")
+            .help("Do so,\nor so.");
+        let notation = Diagnostic::error("a-slip", Span::new(here, 0, 7), "\u{1}over lines");
+        let file = Diagnostic::error("a-slip", Place::Path("z.md".to_owned()), "can't be read");
+        (source, vec![file, notation.clone(), rule, notation])
+    }
+
+    fn place(file: &str, [line, column, end_line, end_column]: [usize; 4]) -> Value {
+        json!({
+            "file": file, "line": line, "column": column,
+            "end_line": end_line, "end_column": end_column,
+        })
+    }
+
+    #[test]
+    fn json_holds_each_fault_once_in_the_order_of_places() {
+        let (source, found) = found();
+        let slip = json!({
+            "level": "error", "rule": "a-slip", "message": "\u{1}over lines",
+            "place": place("a ä.md", [1, 1, 2, 4]), "label": "", "related": [], "help": [],
+        });
+        let rule = json!({
+            "level": "warning", "rule": "reference-never-cited", "message": "<a> & 5%",
+            "place": place("a ä.md", [2, 1, 2, 4]), "label": "this",
+            "related": [{ "place": place("c.md", [1, 1, 1, 4]), "label": "that" }],
+            "help": ["Do so,\nor so."],
+        });
+        let file = json!({
+            "level": "error", "rule": "a-slip", "message": "can't be read",
+            "place": { "file": "z.md" }, "label": "", "related": [], "help": [],
+        });
+        assert_eq!(values(&source, &found), [slip.clone(), rule.clone(), file.clone()]);
+        let whole: Value = serde_json::from_str(&json(&source, &found)).expect("JSON");
+        let told = json!({
+            "format": 1, "errors": 2, "warnings": 1, "diagnostics": [slip, rule, file],
+        });
+        assert_eq!(whole, told);
+    }
+
+    #[test]
+    fn sarif_holds_each_fault_and_the_manual_of_each_rule() {
+        let (source, found) = found();
+        let log: Value = serde_json::from_str(&sarif(&source, "my\\folder", &found)).expect("JSON");
+        let run = &log["runs"][0];
+        assert_eq!(run["originalUriBaseIds"]["CURRICULUM"]["uri"], "my/folder/");
+        let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+        assert_eq!(rules.len(), RULES.len() + 1, "each rule, and the fault of the notation");
+        for (one, rule) in rules.iter().zip(RULES) {
+            assert_eq!(one["id"], rule.name);
+            assert_eq!(one["help"]["text"], rule.manual());
+            assert_eq!(one["defaultConfiguration"]["level"], rule.level.word());
+        }
+        assert_eq!(rules[RULES.len()]["id"], "a-slip");
+        let at = |file: &str, region: Option<[usize; 4]>, label: &str| {
+            let artifact = json!({ "uri": file, "uriBaseId": "CURRICULUM" });
+            let mut place = json!({ "physicalLocation": { "artifactLocation": artifact } });
+            if let Some([line, column, end_line, end_column]) = region {
+                place["physicalLocation"]["region"] = json!({
+                    "startLine": line, "startColumn": column,
+                    "endLine": end_line, "endColumn": end_column,
+                });
+            }
+            if !label.is_empty() {
+                place["message"] = json!({ "text": label });
+            }
+            place
+        };
+        let index = RULES.iter().position(|rule| rule.name == "reference-never-cited");
+        let results = json!([
+            {
+                "ruleId": "a-slip", "ruleIndex": RULES.len(), "level": "error",
+                "message": { "text": "\u{1}over lines" },
+                "locations": [at("a%20%C3%A4.md", Some([1, 1, 2, 4]), "")],
+            },
+            {
+                "ruleId": "reference-never-cited", "ruleIndex": index, "level": "warning",
+                "message": { "text": "<a> & 5%\nDo so,\nor so." },
+                "locations": [at("a%20%C3%A4.md", Some([2, 1, 2, 4]), "this")],
+                "relatedLocations": [at("c.md", Some([1, 1, 1, 4]), "that")],
+            },
+            {
+                "ruleId": "a-slip", "ruleIndex": RULES.len(), "level": "error",
+                "message": { "text": "can't be read" },
+                "locations": [at("z.md", None, "")],
+            },
+        ]);
+        assert_eq!(run["results"], results);
+    }
+
+    #[test]
+    fn annotations_hold_each_fault_on_a_line() {
+        let (source, found) = found();
+        let told = "\
+            ::error file=in/a ä.md,line=1,endLine=2,title=a-slip::\u{1}over lines\n\
+            ::warning file=in/a ä.md,line=2,endLine=2,col=1,endColumn=4,\
+            title=reference-never-cited::<a> & 5%25%0ADo so,%0Aor so.\n\
+            ::error file=in/z.md,title=a-slip::can't be read\n";
+        assert_eq!(github(&source, "in\\", &found), told);
+        assert_eq!(github(&source, ".", &found), told.replace("in/", ""));
+    }
+
+    #[test]
+    fn junit_holds_a_case_for_each_rule_and_what_failed_in_it() {
+        let (source, found) = found();
+        let told = junit(&source, &found);
+        let (passed, rest): (Vec<&str>, Vec<&str>) =
+            told.lines().partition(|line| line.ends_with("\"/>"));
+        assert_eq!(passed.len(), RULES.len() - 1, "all rules but one find nothing");
+        let counts = format!("tests=\"{}\" failures=\"2\" errors=\"0\"", RULES.len() + 1);
+        let failed = [
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+            &format!("<testsuites {counts}>"),
+            &format!("  <testsuite name=\"kitbag check\" {counts}>"),
+            "    <testcase classname=\"kitbag\" name=\"reference-never-cited\">",
+            "      <failure type=\"warning\" message=\"&lt;a&gt; &amp; 5%\">\
+             a ä.md:2:1: warning: &lt;a&gt; &amp; 5%",
+            "</failure>",
+            "    </testcase>",
+            "    <testcase classname=\"kitbag\" name=\"a-slip\">",
+            "      <failure type=\"error\" message=\"?over lines\">a ä.md:1:1: error: ?over lines",
+            "z.md: error: can't be read",
+            "</failure>",
+            "    </testcase>",
+            "  </testsuite>",
+            "</testsuites>",
+        ];
+        assert_eq!(rest, failed);
+    }
+}
