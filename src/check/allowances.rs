@@ -1,6 +1,7 @@
 //! Single places that may pass, each with a reason that is written down. One that lets nothing pass any
 //! more is told, so that none outlives its cause.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{RULES, Scope, Subject};
@@ -18,7 +19,23 @@ pub(super) struct Allowances<'a> {
     shared: Vec<&'a Allowance>,
     /// Where the names that they give stand.
     places: BTreeMap<String, Vec<Span>>,
+    /// All names of the course, if one of theirs isn't among them.
+    names: OnceCell<BTreeSet<String>>,
     subject: &'a Subject<'a>,
+}
+
+/// An allowance, and where the name that it gives stands.
+struct Placed<'a> {
+    allowance: &'a Allowance,
+    spans: &'a [Span],
+}
+
+impl Placed<'_> {
+    fn covers(&self, fault: &Diagnostic) -> bool {
+        let Place::Span(span) = fault.place else { return false };
+        fault.rule == self.allowance.rule.value
+            && self.spans.iter().any(|place| place.contains(span))
+    }
 }
 
 const UNKNOWN_PLACE: &str = "unknown-place";
@@ -41,48 +58,59 @@ impl<'a> Allowances<'a> {
             true => BTreeMap::new(),
             false => places(subject, &|name| named.contains(name)),
         };
-        Self { own, shared, places, subject }
+        Self { own, shared, places, names: OnceCell::new(), subject }
     }
 
     /// What is left of the findings; and what is wrong with the allowances themselves.
     pub(super) fn apply(&self, found: Faults, scope: Scope) -> Faults {
-        let mut used = vec![false; self.own.len()];
+        let (own, shared) = (self.placed(&self.own), self.placed(&self.shared));
+        let mut used = vec![false; own.len()];
         let mut left = Vec::new();
         for fault in found {
-            match self.own.iter().position(|one| self.covers(one, &fault)) {
+            match own.iter().position(|one| one.covers(&fault)) {
                 Some(at) => used[at] = true,
-                None if self.shared.iter().any(|one| self.covers(one, &fault)) => {}
+                None if shared.iter().any(|one| one.covers(&fault)) => {}
                 None => left.push(fault),
             }
         }
         left.extend(self.shared.iter().filter_map(|allowance| ill_written(allowance)));
-        for (allowance, used) in self.own.iter().zip(used) {
-            let fault = ill_written(allowance);
-            left.extend(fault.or_else(|| self.ill_placed(allowance, used, scope)));
+        let before = left.len();
+        for (one, used) in own.iter().zip(used) {
+            let fault = ill_written(one.allowance);
+            let told = left.len() - before;
+            left.extend(fault.or_else(|| self.ill_placed(one, used, scope, told)));
         }
         left
     }
 
-    fn covers(&self, allowance: &Allowance, fault: &Diagnostic) -> bool {
-        let Place::Span(span) = fault.place else { return false };
-        let spans = self.places.get(&allowance.at.value.to_lowercase());
-        fault.rule == allowance.rule.value
-            && spans.is_some_and(|spans| spans.iter().any(|place| place.contains(span)))
+    fn placed<'b>(&'b self, allowances: &[&'b Allowance]) -> Vec<Placed<'b>> {
+        let placed = allowances.iter().map(|allowance| {
+            let spans = self.places.get(&allowance.at.value.to_lowercase());
+            Placed { allowance, spans: spans.map_or(&[], Vec::as_slice) }
+        });
+        placed.collect()
     }
 
-    /// The fault of an allowance whose place isn't there, or has nothing to allow.
-    fn ill_placed(&self, allowance: &Allowance, used: bool, scope: Scope) -> Option<Diagnostic> {
-        let (rule, at) = (&allowance.rule, &allowance.at);
+    /// The fault of an allowance whose place isn't there, or has nothing to allow; `told` are so many of them.
+    fn ill_placed(
+        &self,
+        placed: &Placed<'_>,
+        used: bool,
+        scope: Scope,
+        told: usize,
+    ) -> Option<Diagnostic> {
+        let Allowance { rule, at, .. } = placed.allowance;
         // What is meant may stand where something can't be read. A build doesn't run all rules and may have a part of
         // the course, and so can't know.
         if !self.subject.is_read || scope == Scope::Build {
             return None;
         }
-        if !self.places.contains_key(&at.value.to_lowercase()) {
+        if placed.spans.is_empty() {
             let message = format!("nothing in the course is called `{}`", at.value);
             let fault = Diagnostic::error(UNKNOWN_PLACE, at.span, message);
-            let all = places(self.subject, &|_| true);
-            let fault = fault.suggest(&at.value, all.keys().map(String::as_str));
+            let names =
+                self.names.get_or_init(|| places(self.subject, &|_| true).into_keys().collect());
+            let fault = fault.suggest_among(&at.value, names.iter().map(String::as_str), told);
             return Some(fault.or_help(
                 "name the module, or the id of what holds the finding, as it stands in the course",
             ));

@@ -1,10 +1,13 @@
 //! Text that other programs hang or overflow on, and names that other formats take for more than a name.
 
+use kitbag::cli::check::findings;
+use kitbag::diagnostic::Diagnostic;
 use kitbag::projection::Edition;
+use kitbag::syntax::values::{Date, Slug};
 
 use crate::shop::Shop;
 use crate::sources::manifest;
-use crate::support::{self, build, course_with, patience, settings};
+use crate::support::{self, build, course_with, patience, settings, source};
 
 #[test]
 fn pathological_text_neither_hangs_nor_overflows() {
@@ -111,6 +114,24 @@ fn as_many_names_as_a_file_can_hold_are_not_each_compared_with_each() {
         let (kit, faults) = patience::ends(what, move || build(&files, &settings));
         assert!(kit.is_some() || !faults.is_empty(), "{what}");
     }
+}
+
+/// The names of a course are gathered once, however many places are said to be in it.
+#[test]
+fn as_many_allowances_as_a_file_can_hold_are_judged_in_time() {
+    let parts = numbered(500_000, |at| format!("### H {{#h{at}}}\n\n"));
+    let allowances = numbered(500_000, |at| {
+        format!("    - {{rule: say-too-long, at: a{at}, reason: It is short}}\n")
+    });
+    let yaml =
+        support::COURSE.replace("changes:", &format!("check:\n  allow:\n{allowances}changes:"));
+    let mut files = course_with(&parts);
+    files.insert("courses/c/course.yaml".into(), yaml.into_bytes());
+    let told = patience::ends("allowances", move || {
+        findings(&source(&files), &[Slug::parse("c").unwrap()], Date::parse("2026-01-02").unwrap())
+    });
+    let is_of_place = |one: &&Diagnostic| one.rule == "unknown-place";
+    assert_eq!(told.unwrap().iter().filter(is_of_place).count(), allowances.lines().count());
 }
 
 /// As many namespaces as one element may have.
