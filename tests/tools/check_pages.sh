@@ -38,10 +38,11 @@ for kit in "$root"/*/; do
 done
 echo "links: $kits kits, $((SECONDS - began)) s"
 
-# An agency's packet differs from the plain kit by its head, its colours and its texts: a page of each sort
-# shows those. Of the courses, one has all its pages looked at; of the others the books, which hold every module, and a
-# page of each sort that depends on the course; these and the agencies' in two looks that have each colour and each width
-# once, as their templates and styles are the same. All pages of all kits would take an hour.
+# One course for everybody has all its pages looked at. An agency's packet differs from it by its head, its colours and its
+# texts: a page of each sort shows those. Of the other courses, editions and audiences, whose pages hold other passages or
+# fewer: the books, which hold every module, and a page of each sort that depends on the course. These and the
+# agencies' are seen in two looks that have each colour and each width once, as their templates and styles are the
+# same. All pages of all kits would take an hour.
 chosen=()
 crossed=()
 for page in "${pages[@]}"; do
@@ -51,27 +52,23 @@ for page in "${pages[@]}"; do
   ! grep -q '^  "agency": {' "$root/$name/kit.json" || of=agency
   course=other
   case $name in de-escalation-instructor-*) course=full ;; esac
-  case $course:$of:${path#*/} in
-    full:plain:*)
-      # Its other editions and audiences have the same pages, or fewer passages on them.
-      case ${name#de-escalation-instructor-} in
-        *-*) crossed+=("$page") ;;
-        *) chosen+=("$page") ;;
-      esac ;;
-    full:agency:index.html | full:agency:participant/participant-guide.html | \
-      full:agency:participant/agenda.html | full:agency:participant/references.html | \
-      full:agency:instructor/safety-plan.html | full:agency:instructor/quick-start-01-* | \
-      full:agency:instructor/slides.html | full:agency:administrator/certificate.html | \
-      full:agency:administrator/administrator-guide.html | full:agency:restricted/role-player-scripts.html | \
-      other:agency:index.html)
+  # Which has the instructors' pages for everybody has a version behind its name, and nothing else.
+  whole=part
+  case ${name#"${name%-[0-9]*}"-} in *-*) ;; *) whole=whole ;; esac
+  case $course:$of:$whole:${path#*/} in
+    full:plain:whole:*) chosen+=("$page") ;;
+    full:agency:*:index.html | full:agency:*:participant/participant-guide.html | \
+      full:agency:*:participant/agenda.html | full:agency:*:participant/references.html | \
+      full:agency:*:instructor/safety-plan.html | full:agency:*:instructor/quick-start-01-* | \
+      full:agency:*:instructor/slides.html | full:agency:*:administrator/certificate.html | \
+      full:agency:*:administrator/administrator-guide.html | full:agency:*:restricted/role-player-scripts.html | \
+      other:agency:*:index.html)
       crossed+=("$page") ;;
-    other:plain:*)
-      # The instructors' kit has all that the other editions have.
-      [ -d "$root/$name/source" ] && [ ! -d "$root/${name%-*}/source" ] || continue
+    full:plain:part:* | other:plain:whole:*)
       case ${path#*/} in
         index.html | participant/participant-guide.html | instructor/facilitator-guide.html | instructor/slides.html | \
           instructor/scenario-cards.html | instructor/quick-start-01-* | instructor/roll-call-01-* | \
-          instructor/post-test-a.html | administrator/agenda.html | restricted/role-player-scripts.html | \
+          instructor/post-test-a.html | participant/agenda.html | restricted/role-player-scripts.html | \
           restricted/skill-checklists.html | participant/references.html)
           crossed+=("$page") ;;
       esac ;;
