@@ -410,7 +410,9 @@ fn what_an_agency_says_for_a_misspelt_course_is_told() {
     };
     let (dispatch, sheriff) = ("five-rivers-dispatch", "mesquite-county-sheriff");
     assert_eq!(told(&files, dispatch), Vec::<String>::new());
-    let misspell = |text: &str| text.replace(id, "de-escalation-instrutcor");
+    let misspelt = "de-escalation-instrutcor";
+    let misspell = |text: &str| text.replace(id, misspelt);
+    let mut both = files.clone();
     for agency in [dispatch, sheriff] {
         let folder = format!("agencies/{agency}/");
         let of_agency = |path: &String| path.starts_with(&folder);
@@ -418,10 +420,18 @@ fn what_an_agency_says_for_a_misspelt_course_is_told() {
         for path in paths {
             let mut content = files.remove(&path).unwrap();
             if path.ends_with("agency.yaml") {
-                content = misspell(&String::from_utf8(content).unwrap()).into_bytes();
+                let text = String::from_utf8(content).unwrap();
+                let entry = format!("courses:\n  - course: {misspelt}\n    days: [{{day: 1}}]");
+                let two = text.replace("courses:", &entry);
+                both.insert(path.clone(), two.into_bytes());
+                content = misspell(&text).into_bytes();
+            } else {
+                both.insert(misspell(&path), content.clone());
             }
             files.insert(misspell(&path), content);
         }
+        // Two courses may have names that are alike: who has something for each means each.
+        assert_eq!(told(&both, agency), Vec::<String>::new());
     }
     let message = "what is said for `de-escalation-instrutcor` isn't used: the course is called \
                    `de-escalation-instructor`";

@@ -53,9 +53,9 @@ fn syntax_pages_say_what_is_told_of_what_is_miswritten() {
 #[test]
 fn of_lines_too_long_to_draw_the_places_alone_are_told() {
     let said = |body: &str| said_of_syntax(&support::course_with(body));
-    let long = said(&format!("{}<b>", "Word ".repeat(20_000)));
+    let long = said(&format!("{}<b>", "Größe ".repeat(20_000)));
     let place =
-        "error[raw-html]: HTML is not read\n--> courses/c/modules/m.md:11:100001\n = help: ";
+        "error[raw-html]: HTML is not read\n--> courses/c/modules/m.md:11:120001\n = help: ";
     assert!(long.starts_with(place), "{long}");
     let apart =
         said(&format!("::: instructor\n{}::: say\nHello.\n:::\n", "Word.\n".repeat(20_000)));

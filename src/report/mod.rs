@@ -202,7 +202,7 @@ fn lines_of(text: &str, marks: &[Mark<'_>]) -> std::ops::Range<usize> {
         (first.min(range.start), last.max(range.end))
     });
     let start = text[..first].rfind('\n').map_or(0, |end| end + 1);
-    start..text[last..].find('\n').map_or(text.len(), |length| last + length + 1)
+    start..text[last..].find('\n').map_or(text.len(), |length| last + length)
 }
 
 /// The range to draw: within the text, on one line, on character boundaries.

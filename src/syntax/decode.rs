@@ -497,10 +497,6 @@ impl<T: Decode> Decode for Spanned<T> {
         Some(Spanned { value: T::stand_in(place)?, span: place })
     }
 
-    fn decode_in_part(node: &Node, unread: &mut Unread, faults: &mut Faults) -> Option<Self> {
-        Some(Spanned { value: T::decode_in_part(node, unread, faults)?, span: node.span })
-    }
-
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
         T::schema(definitions)
     }
