@@ -144,7 +144,7 @@ impl Diagnostic {
 }
 
 /// How many faults may be told before one with names that an author wrote, for a name to be proposed.
-const MOST_PROPOSALS: usize = 400;
+pub const MOST_PROPOSALS: usize = 400;
 
 /// A number of things in words: `1 day`, `2 days`.
 pub fn plural(count: usize, thing: &str) -> String {

@@ -160,9 +160,10 @@ impl Changing<'_> {
         );
         let sections = modules.values().flat_map(|module| &module.sections);
         let names = sections.map(|section| section.id.as_str());
+        let told = self.faults.len();
         self.faults.push(
             Diagnostic::error("adaptation-without-place", one.span, message)
-                .suggest(&one.section, names)
+                .suggest_among(&one.section, names, told)
                 .help("rename the file after another section, or delete it; nothing of it is lost"),
         );
     }
@@ -187,9 +188,10 @@ impl Changing<'_> {
                     after.value,
                     own.path.stem()
                 );
+                let told = self.faults.len();
                 self.faults.push(
                     Diagnostic::error("module-without-place", after.span, message)
-                        .suggest(after.as_str(), slugs.iter().map(String::as_str))
+                        .suggest_among(after.as_str(), slugs.iter().map(String::as_str), told)
                         .or_help("name a module that the course teaches"),
                 );
                 continue;

@@ -50,7 +50,7 @@ use crate::syntax::profile::Profile;
 use crate::syntax::summary::Summary;
 use crate::syntax::template::Template;
 use crate::syntax::tree::Module;
-use crate::syntax::unread::{self, Unread};
+use crate::syntax::unread::{self, Places, Unread};
 use crate::syntax::values::{Id, Slug};
 
 pub use adaptations::Changes;
@@ -116,7 +116,7 @@ pub struct Common {
     /// What of its manifest couldn't be read.
     unread: Unread,
     /// The places of all of its files where something stands in for what can't be read.
-    pub unread_places: Vec<Span>,
+    pub unread_places: Places,
     /// Whether every value of its manifests and front matter could be read.
     pub is_read: bool,
     /// The manifests of which that can't be said.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::course::grounds::{Grounds, Standing, Standings, standings};
 use crate::course::{CourseModule, Used};
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::diagnostic::{Diagnostic, MOST_PROPOSALS, Place, nearest};
 use crate::kept::{ANYBODY, Kept};
 use crate::source::FilePath;
 use crate::syntax::agency::{Agency, folder};
@@ -123,10 +123,8 @@ impl Filling<'_> {
 
     /// Texts that stand nowhere: those meant for this course must, those for all may belong to another.
     fn without_place(&mut self, course: &str) {
-        for (name, text) in &self.agency.inserts {
-            if self.places.contains(name) {
-                continue;
-            }
+        let unknown = self.agency.inserts.iter().filter(|(name, _)| !self.places.contains(*name));
+        for (told, (name, text)) in unknown.enumerate() {
             let message =
                 format!("no insert of this course is called `{name}`: this text isn't used");
             let names = self.places.iter().map(String::as_str);
@@ -141,7 +139,7 @@ impl Filling<'_> {
                 Some(now) => fault.help(format!(
                     "the insert is called `{now}` now: rename the file to `{now}.md`"
                 )),
-                None => fault.suggest(name, names),
+                None => fault.suggest_among(name, names, told),
             });
         }
     }
@@ -202,15 +200,18 @@ pub(super) fn told_changes(
 /// Terms that an agency calls otherwise, and that the glossary doesn't have. A kit brings only the terms that its course
 /// uses: there a name like none of them may be for another course.
 pub(super) fn unknown_terms(agency: &Agency, terms: &[Term], used: &Used, faults: &mut Faults) {
-    let names: Vec<&str> = terms.iter().map(|term| term.id.as_str()).collect();
+    let names: BTreeSet<&str> = terms.iter().map(|term| term.id.as_str()).collect();
+    let listed: Vec<&str> = names.iter().copied().collect();
     let is_whole = used.terms.len() < terms.len();
-    for one in &agency.file.terms {
+    let unknown = agency.file.terms.iter().filter(|one| !names.contains(one.term.as_str()));
+    for (told, one) in unknown.enumerate() {
         let name = one.term.as_str();
-        if !names.contains(&name) && (is_whole || nearest(name, &names).is_some()) {
+        let is_meant = || told < MOST_PROPOSALS && nearest(name, &listed).is_some();
+        if is_whole || is_meant() {
             let message = format!("the glossary has no term `{name}`");
             let place: Place = one.term.span.into();
             let fault = Diagnostic::warning("unknown-name", place, message);
-            let fault = fault.suggest(name, names.iter().copied());
+            let fault = fault.suggest_among(name, listed.iter().copied(), told);
             faults.push(fault.or_help("name a term of the glossary, or take this entry out"));
         }
     }

@@ -193,16 +193,17 @@ fn visible_notes(
 
 /// These footnotes, and those that they refer to.
 fn wanted_notes(
-    mut wanted: BTreeSet<String>,
+    wanted: BTreeSet<String>,
     footnotes: &BTreeMap<String, Footnote>,
     reader: Reader,
 ) -> BTreeMap<String, Footnote> {
+    let mut wanted: Vec<String> = wanted.into_iter().collect();
     let mut notes: BTreeMap<String, Footnote> = BTreeMap::new();
-    while let Some(label) = wanted.iter().find(|label| !notes.contains_key(*label)).cloned() {
-        let Some(note) = footnotes.get(&label) else {
-            wanted.remove(&label);
+    while let Some(label) = wanted.pop() {
+        if notes.contains_key(&label) {
             continue;
-        };
+        }
+        let Some(note) = footnotes.get(&label) else { continue };
         let blocks = visible_blocks(&note.blocks, reader);
         wanted.extend(Mentioned::in_blocks(&blocks).notes);
         notes.insert(label, Footnote { blocks, span: note.span });

@@ -15,6 +15,7 @@ use crate::render::shell::{Shell, style};
 use crate::render::templates::Markup;
 use crate::render::write::html::{Context, End, Html};
 use crate::render::write::markdown::{self, Markdown};
+use crate::render::write::numbers::Numbers;
 use crate::render::{Desk, Document, INSTRUCTOR, Page, module_file, own_path, single_page};
 use crate::syntax::tree::{Block, BlockKind, Footnote, Inline, InlineKind, Marked, Section};
 use crate::syntax::values::Clock;
@@ -223,14 +224,13 @@ fn noted<'a>(
     slides: &[Slide<'_>],
 ) -> Vec<(&'a str, &'a Footnote)> {
     let notes = &projection.module(index).tree.footnotes;
-    let mut noted: Vec<(&str, &Footnote)> = Vec::new();
-    let add = |blocks: &[Block], noted: &mut Vec<(&'a str, &'a Footnote)>| {
+    let mut noted = Numbers::default();
+    let add = |blocks: &[Block], noted: &mut Numbers| {
         walk(blocks, &mut |visit| {
             if let Visit::Inline(Inline { kind: InlineKind::Note(label), .. }) = visit
-                && let Some((label, note)) = notes.get_key_value(label)
-                && noted.iter().all(|(known, _)| known != label)
+                && notes.contains_key(label)
             {
-                noted.push((label, note));
+                noted.number(label);
             }
         });
     };
@@ -238,12 +238,12 @@ fn noted<'a>(
         add(&slide.marked.blocks, &mut noted);
         add(&slide.cues, &mut noted);
     }
-    let mut number = 0;
-    while let Some((_, note)) = noted.get(number) {
+    for number in 1.. {
+        let Some(note) = noted.name(number).and_then(|label| notes.get(label)) else { break };
         add(&note.blocks, &mut noted);
-        number += 1;
     }
-    noted
+    let labels = noted.names().filter_map(|label| notes.get_key_value(label));
+    labels.map(|(label, note)| (label.as_str(), note)).collect()
 }
 
 /// A text as a YAML string in double quotes.

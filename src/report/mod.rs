@@ -214,3 +214,29 @@ fn visible(text: &str, span: Span) -> std::ops::Range<usize> {
     let line_end = text[start..].find('\n').map_or(text.len(), |length| start + length);
     start..boundary(span.end as usize).clamp(start, line_end)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Colour, MOST, shown, text};
+    use crate::diagnostic::Diagnostic;
+    use crate::source::{FilePath, Source, limits};
+    use crate::span::Span;
+
+    #[test]
+    fn of_very_many_the_first_are_drawn_and_the_rest_are_counted() {
+        let path = FilePath::parse("a.md").expect("a path");
+        let source = Source::in_memory([(path.clone(), "word ".repeat(MOST + 2).into_bytes())]);
+        let (file, _) = source.text(&path, limits::MODULE_BYTES).expect("a text");
+        let fault =
+            |at: usize| Diagnostic::error("rule", Span::new(file, at * 5, at * 5 + 4), "so");
+        let mut faults: Vec<Diagnostic> = (0..MOST).map(fault).collect();
+        let drawn = |faults: &[Diagnostic]| {
+            let text = text(&source, faults, Colour::No);
+            (text.matches("error[rule]: so").count(), text.contains("… and 2 more"))
+        };
+        assert_eq!(drawn(&faults), (MOST, false));
+        faults.extend((MOST..MOST + 2).map(fault));
+        assert_eq!(drawn(&faults), (MOST, true));
+        assert_eq!(shown(&source, &faults).len(), MOST);
+    }
+}

@@ -243,7 +243,7 @@ fn in_part<T: Decode>(node: &Node, unread: &mut Unread, faults: &mut Faults) -> 
     if has_errors(&faults[before..]) && within.places().is_empty() {
         within.add_place(node.span);
     }
-    within.places().iter().for_each(|place| unread.add_place(*place));
+    unread.add_places(within.places());
     value
 }
 

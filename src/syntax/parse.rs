@@ -26,7 +26,7 @@ use crate::syntax::previous;
 use crate::syntax::summary::Summary;
 use crate::syntax::template::{self, Template};
 use crate::syntax::tree::{BlockKind, InlineKind, Module, Picture};
-use crate::syntax::unread::Unread;
+use crate::syntax::unread::{Places, Unread};
 use crate::syntax::values::Slug;
 use crate::syntax::walk::{Visit, walk_module};
 use crate::syntax::yaml;
@@ -74,7 +74,7 @@ impl Parsed {
     }
 
     /// The places of its manifests and of front matter where something stands in for what can't be read.
-    pub fn unread_places(&self) -> Vec<Span> {
+    pub fn unread_places(&self) -> Places {
         let shared = [
             self.references.as_ref().map(|manifest| &manifest.unread),
             self.glossary.as_ref().map(|manifest| &manifest.unread),
@@ -85,7 +85,9 @@ impl Parsed {
         let credits = self.credits.iter().map(|manifest| &manifest.unread);
         let modules = self.modules.values().map(|module| &module.unread);
         let all = shared.into_iter().flatten().chain(standards).chain(credits).chain(modules);
-        all.flat_map(Unread::places).copied().collect()
+        let mut places = Places::default();
+        all.for_each(|unread| places.add(unread.places()));
+        places
     }
 
     /// Whether all of its course is in hand.

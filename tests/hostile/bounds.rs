@@ -1,5 +1,6 @@
 //! Text that other programs hang or overflow on, and names that other formats take for more than a name.
 
+use kitbag::cli::build::Settings;
 use kitbag::cli::check::findings;
 use kitbag::diagnostic::Diagnostic;
 use kitbag::projection::Edition;
@@ -105,6 +106,11 @@ fn as_many_names_as_a_file_can_hold_are_not_each_compared_with_each() {
             "links that lead nowhere",
             course_with(&(to(500_000, "### H {#h@}\n\n") + &to(500_000, "[a](#x@)\n\n"))),
         ),
+        ("notes", course_with(&to(500_000, "a[^a@]\n\n[^a@]: x\n\n"))),
+        (
+            "objectives without a word",
+            in_course("objectives:\n", format!("objectives:\n{}", to(500_000, "  - {}\n"))),
+        ),
         ("attributes of a drawing", drawing(format!("<path {}/>", names("a@=\"\" ")))),
         ("namespaces of a drawing", drawing(format!("{groups}<g/>{}", "</g>".repeat(190)))),
         ("tags that nothing ends", drawing("<a</".repeat(250_000))),
@@ -132,6 +138,29 @@ fn as_many_allowances_as_a_file_can_hold_are_judged_in_time() {
     });
     let is_of_place = |one: &&Diagnostic| one.rule == "unknown-place";
     assert_eq!(told.unwrap().iter().filter(is_of_place).count(), allowances.lines().count());
+}
+
+/// What an agency calls otherwise is looked for among the terms, and not each compared with each.
+#[test]
+fn an_agency_may_name_as_many_terms_as_its_file_can_hold() {
+    let terms = numbered(500_000, |at| format!("  - {{id: t{at}, term: Wort{at}, means: A}}\n"));
+    let named = numbered(500_000, |at| format!("  - {{term: x{at}, here: B}}\n"));
+    let used = numbered(500_000, |at| format!("Wort{at} is. "));
+    let mut files = course_with(&used);
+    let agency = "format: 1\nid: a\nname: A\nshort_name: A\nkind: municipal\n\
+                  contacts: {phone: 505-555-0143}\ncolours: {primary: \"#1a3c6e\"}\npaper: letter\n";
+    for (path, text) in [
+        ("glossary.yaml", format!("format: 1\nterms:\n{terms}")),
+        ("agencies/a/agency.yaml", format!("{agency}terms:\n{named}")),
+    ] {
+        files.insert(path.into(), text.into_bytes());
+    }
+    let agency = Some(Slug::parse("a").unwrap());
+    let settings = Settings { agency, ..settings("c", Edition::Instructor) };
+    let (_, told) = patience::ends("terms", move || build(&files, &settings));
+    let message = "the glossary has no term `x10`";
+    let first = told.iter().find(|one| one.message == message);
+    assert_eq!(first.map(|one| one.help.as_slice()), Some(&["did you mean `t10`?".into()][..]));
 }
 
 /// As many namespaces as one element may have.

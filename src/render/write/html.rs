@@ -7,6 +7,7 @@ use crate::course::Target;
 use crate::markup::escape;
 use crate::projection::Projection;
 use crate::render::write::margin::Margin;
+use crate::render::write::numbers::Numbers;
 use crate::render::write::places::{self, Place};
 use crate::source::FilePath;
 use crate::span::Spanned;
@@ -53,8 +54,8 @@ pub struct Html<'a> {
     context: &'a Context<'a>,
     margin: Option<&'a Margin>,
     out: String,
-    notes: Vec<String>,
-    cited: Vec<String>,
+    notes: Numbers,
+    cited: Numbers,
     icons: BTreeSet<&'static str>,
     tables: usize,
     is_in_note: bool,
@@ -80,8 +81,8 @@ impl<'a> Html<'a> {
             context,
             margin: None,
             out: String::new(),
-            notes: Vec::new(),
-            cited: Vec::new(),
+            notes: Numbers::default(),
+            cited: Numbers::default(),
             icons: BTreeSet::new(),
             tables: 0,
             is_in_note: false,
@@ -153,10 +154,10 @@ impl<'a> Html<'a> {
     /// The footnotes that were referred to so far, as HTML; nothing if there are none.
     pub fn footnotes(&mut self, notes: &std::collections::BTreeMap<String, Footnote>) -> String {
         let mut list = String::new();
-        let mut number = 0;
-        while let Some(label) = self.notes.get(number).cloned() {
-            number += 1;
-            let Some(note) = notes.get(&label) else { continue };
+        // A note may lead to others.
+        for number in 1.. {
+            let Some(label) = self.notes.name(number) else { break };
+            let Some(note) = notes.get(label) else { continue };
             let text = self.blocks(&note.blocks);
             let prefix = &self.context.prefix;
             let _ = writeln!(
@@ -170,14 +171,14 @@ impl<'a> Html<'a> {
 
     /// The works that were cited so far.
     pub fn cited(&self) -> Vec<CitedWork> {
-        let works = self.cited.iter().zip(1..).map(|(key, number)| CitedWork {
+        let works = self.cited.names().zip(1..).map(|(key, number)| CitedWork {
             id: self.reference_id(key),
             number,
             citation: self
                 .context
                 .projection
                 .reference(key)
-                .map_or_else(|| key.clone(), |work| work.citation.clone()),
+                .map_or_else(|| key.to_owned(), |work| work.citation.clone()),
         });
         works.collect()
     }
@@ -616,20 +617,9 @@ impl<'a> Html<'a> {
         if self.context.end != End::NotesAndWorks {
             return self.note_in_place(label);
         }
-        let known = self.notes.iter().position(|known| known == label);
-        let number = known.map_or_else(
-            || {
-                self.notes.push(label.to_owned());
-                self.notes.len()
-            },
-            |index| index + 1,
-        );
+        let (number, is_first) = self.notes.number(label);
         let prefix = &self.context.prefix;
-        let id = if known.is_none() {
-            format!(" id=\"_{prefix}fnref-{number}\"")
-        } else {
-            String::new()
-        };
+        let id = if is_first { format!(" id=\"_{prefix}fnref-{number}\"") } else { String::new() };
         let _ = write!(
             self.out,
             "<sup><a href=\"#_{prefix}fn-{number}\"{id} role=\"doc-noteref\" aria-label=\"Note {number}\">{number}</a></sup>"
@@ -681,11 +671,7 @@ impl<'a> Html<'a> {
     }
 
     fn cite_by_number(&mut self, key: &str) {
-        let known = self.cited.iter().position(|known| known == key);
-        let number = known.unwrap_or_else(|| {
-            self.cited.push(key.to_owned());
-            self.cited.len() - 1
-        }) + 1;
+        let (number, _) = self.cited.number(key);
         let id = self.reference_id(key);
         let _ = write!(
             self.out,

@@ -4,5 +4,6 @@
 pub mod html;
 pub mod margin;
 pub mod markdown;
+pub mod numbers;
 pub mod places;
 pub mod text;
