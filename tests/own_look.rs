@@ -314,6 +314,17 @@ fn a_page_without_what_every_page_has_or_with_what_none_may_have_is_refused() {
 }
 
 #[test]
+fn a_template_is_judged_though_its_course_can_not_be_built() {
+    let mut files = with("cover", &COVER.replace("base.html", "bsae.html"));
+    let course = String::from_utf8(files["courses/c/course.yaml"].clone()).unwrap();
+    files.insert("courses/c/course.yaml".into(), course.replace("goal:", "gaol:").into_bytes());
+    let (course, today) = (Slug::parse("c").unwrap(), Date::parse("2026-01-01").unwrap());
+    let found = findings(&support::source(&files), &[course], today).unwrap();
+    let rules: Vec<&str> = found.iter().map(|one| one.rule).collect();
+    assert!(rules.contains(&"unknown-key") && rules.contains(&"template"), "{found:?}");
+}
+
+#[test]
 fn what_a_template_may_cost_is_bounded() {
     let nested = |depth: usize, inner: &str| {
         let list = "[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20]";

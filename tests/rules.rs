@@ -64,6 +64,19 @@ fn of_lines_too_long_to_draw_the_places_alone_are_told() {
     }
 }
 
+#[test]
+fn what_courses_share_is_told_once() {
+    let mut files = support::course_with("Text.");
+    files.insert("courses/d/course.yaml".into(), COURSE.replace("id: c", "id: d").into_bytes());
+    files.insert("courses/d/modules/m.md".into(), files["courses/c/modules/m.md"].clone());
+    files.insert("academy.yaml".into(), ACADEMY.replace("name:", "nmae:").into_bytes());
+    let courses = ["c", "d"].map(|name| Slug::parse(name).unwrap());
+    let today = Date::parse("2026-12-01").unwrap();
+    let found = kitbag::cli::check::findings(&support::source(&files), &courses, today).unwrap();
+    let of_academy = found.iter().filter(|one| one.rule == "unknown-key").count();
+    assert_eq!(of_academy, 1, "{found:?}");
+}
+
 /// So many cases of files that can't be read there were when their pages were written. They may grow.
 const FEWEST: usize = 66;
 

@@ -43,22 +43,28 @@ fn reads_back(blocks: &[Block], notes: &str) {
     );
 }
 
-#[test]
-fn what_is_struck_out_is_still_there() {
-    let body = "Was ~~the *old* words~~, is new.";
+/// A text that is written as its author wrote it, and what one hears of it.
+fn stays(body: &str, heard: &str) {
     let module = parsed(&format!("{FRONT}\n## Section {{#section minutes=10}}\n\n{body}\n"));
     let blocks = &module.sections[0].blocks;
     assert_eq!(Markdown::default().blocks(blocks).trim(), body);
-    assert_eq!(text::blocks(blocks).trim(), "Was the old words, is new.");
+    assert_eq!(text::blocks(blocks).trim(), heard);
+}
+
+#[test]
+fn what_is_struck_out_is_still_there() {
+    stays("Was ~~the *old* words~~, is new.", "Was the old words, is new.");
 }
 
 #[test]
 fn a_line_that_is_broken_by_hand_stays_broken() {
-    let body = "One line,\\\nand *another,\\\none*";
-    let module = parsed(&format!("{FRONT}\n## Section {{#section minutes=10}}\n\n{body}\n"));
-    let blocks = &module.sections[0].blocks;
-    assert_eq!(Markdown::default().blocks(blocks).trim(), body);
-    assert_eq!(text::blocks(blocks).trim(), "One line, and another, one");
+    stays("One line,\\\nand *another,\\\none*", "One line, and another, one");
+}
+
+#[test]
+fn code_that_holds_the_mark_of_code_stays_code() {
+    stays("``a `b` c``, ```f``g```", "a `b` c, f``g");
+    stays("`` ` ``, `` `d ``, `` e` ``", "`, `d, e`");
 }
 
 #[test]
