@@ -95,18 +95,20 @@ fn start(slot: &Slot) -> String {
 }
 
 fn rows(then: &[(String, String, String)], day: &[(String, String, String)]) -> Vec<Row> {
-    let time = |list: &[(String, String, String)], key: &str| {
-        list.iter().find(|(one, ..)| one == key).map(|(_, _, time)| time.clone())
+    let times = |list: &[(String, String, String)]| -> BTreeMap<String, String> {
+        // What stands there twice has its first time.
+        list.iter().rev().map(|(key, _, time)| (key.clone(), time.clone())).collect()
     };
+    let (was, now) = (times(then), times(day));
     let mut rows: Vec<Row> = day
         .iter()
         .map(|(key, what, now)| Row {
             what: what.clone(),
-            was: time(then, key),
+            was: was.get(key).cloned(),
             now: Some(now.clone()),
         })
         .collect();
-    let gone = then.iter().filter(|(key, ..)| time(day, key).is_none());
+    let gone = then.iter().filter(|(key, ..)| !now.contains_key(key));
     rows.extend(gone.map(|(_, what, was)| Row {
         what: what.clone(),
         was: Some(was.clone()),

@@ -173,8 +173,10 @@ fn front(kind: ChangeKind, before: &[crate::syntax::summary::Paragraph], now: &M
 
 /// Things of a list that came and went.
 pub(super) fn rows(before: &[String], now: &[String]) -> Vec<Row> {
-    let gone = before.iter().filter(|thing| !now.contains(thing));
-    let new = now.iter().filter(|thing| !before.contains(thing));
+    let (known, named): (BTreeSet<&String>, BTreeSet<&String>) =
+        (before.iter().collect(), now.iter().collect());
+    let gone = before.iter().filter(|thing| !named.contains(thing));
+    let new = now.iter().filter(|thing| !known.contains(thing));
     let gone = gone.map(|thing| Row { what: String::new(), was: Some(thing.clone()), now: None });
     let new = new.map(|thing| Row { what: String::new(), was: None, now: Some(thing.clone()) });
     gone.chain(new).collect()

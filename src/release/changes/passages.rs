@@ -205,9 +205,8 @@ pub(super) fn facts(old: &Summary, new: &Summary) -> Vec<Change> {
     };
     let changes = names.into_iter().filter_map(|name| {
         let (before, now) = (values(old, name), values(new, name));
-        let rows = rows(&before, &now);
         let change = Change::new(ChangeKind::CourseChanged, name, "is another");
-        (before != now).then_some(Change { rows, ..change })
+        (before != now).then(|| Change { rows: rows(&before, &now), ..change })
     });
     changes.collect()
 }
