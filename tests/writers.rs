@@ -43,12 +43,15 @@ fn reads_back(blocks: &[Block], notes: &str) {
     );
 }
 
-/// A text that is written as its author wrote it, and what one hears of it.
-fn stays(body: &str, heard: &str) {
+/// A text written as Markdown, and as one hears it.
+fn written(body: &str) -> (String, String) {
     let module = parsed(&format!("{FRONT}\n## Section {{#section minutes=10}}\n\n{body}\n"));
     let blocks = &module.sections[0].blocks;
-    assert_eq!(Markdown::default().blocks(blocks).trim(), body);
-    assert_eq!(text::blocks(blocks).trim(), heard);
+    (Markdown::default().blocks(blocks).trim().to_owned(), text::blocks(blocks).trim().to_owned())
+}
+
+fn stays(body: &str, heard: &str) {
+    assert_eq!(written(body), (body.to_owned(), heard.to_owned()));
 }
 
 #[test]
@@ -65,6 +68,27 @@ fn a_line_that_is_broken_by_hand_stays_broken() {
 fn code_that_holds_the_mark_of_code_stays_code() {
     stays("``a `b` c``, ```f``g```", "a `b` c, f``g");
     stays("`` ` ``, `` `d ``, `` e` ``", "`, `d, e`");
+}
+
+#[test]
+fn a_fence_is_longer_than_those_in_it() {
+    for body in ["```\na\n```", "````\n```\na\n```\n````"] {
+        assert_eq!(written(body).0, body);
+    }
+}
+
+#[test]
+fn items_of_a_list_stay_as_far_apart_as_they_are() {
+    for body in ["7. One\n\n8. Two\n\n9. Three\n\nEnd.", "- One\n- Two\n- Three\n\nEnd."] {
+        assert_eq!(written(body).0, body);
+    }
+}
+
+#[test]
+fn the_right_answer_is_marked() {
+    let question =
+        "::: question {#q objectives=O-1 use=check}\nWhich?\n\n- [ ] This\n- [x] That\n:::";
+    assert_eq!(written(question).0, "Which?\n\n- [ ] This\n- [x] That");
 }
 
 #[test]
