@@ -24,6 +24,10 @@ fn pathological_text_neither_hangs_nor_overflows() {
         ("fences", "::: say\n".repeat(20_000)),
         ("closing fences", ":::\n".repeat(50_000)),
         (
+            "fences that are too short to close",
+            format!("::::: instructor\n{}:::::", ":::\n".repeat(50_000)),
+        ),
+        (
             "growing fences",
             (3..200)
                 .rev()
