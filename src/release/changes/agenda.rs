@@ -96,8 +96,7 @@ fn start(slot: &Slot) -> String {
 
 fn rows(then: &[(String, String, String)], day: &[(String, String, String)]) -> Vec<Row> {
     let times = |list: &[(String, String, String)]| -> BTreeMap<String, String> {
-        // What stands there twice has its first time.
-        list.iter().rev().map(|(key, _, time)| (key.clone(), time.clone())).collect()
+        list.iter().map(|(key, _, time)| (key.clone(), time.clone())).collect()
     };
     let (was, now) = (times(then), times(day));
     let mut rows: Vec<Row> = day
